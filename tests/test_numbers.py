@@ -204,7 +204,7 @@ def unsigned(bench: Bench, as_: As) -> dict[str, int]:
     """How many scorecards are given and not signed, as each place says or its columns make."""
     client = as_(bench.cast.ada)
     prepare = client.get(f"{EVENT}/organise/results").get_data(True)
-    listed = client.get(f"{EVENT}/organise/judges").get_data(True)
+    listed = client.get(f"{EVENT}/organise/judging/").get_data(True)
     sheet = client.get(f"{EVENT}/organise/judges.csv").get_data(True)
     rows = list(csv.DictReader(io.StringIO(sheet)))
     judges = (bench.dee, bench.dan)

@@ -3,11 +3,11 @@ deadlines of single teams."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hackathon.desk.event_exports import Sheet
 from hackathon.teams.late import LateDeadline
-from hackathon.teams.nominations import Nomination
+from hackathon.teams.nominations import Nomination, NominationBatch
 
 
 def nominations(shown: Iterable[Nomination]) -> Sheet:
@@ -41,6 +41,28 @@ def late(shown: Iterable[LateDeadline]) -> Sheet:
             row.given_at,
             row.ended_at,
             row.ended_reason,
+        )
+        for row in shown
+    )
+    return Sheet(columns, rows)
+
+
+def batches(shown: Iterable[NominationBatch], counts: Mapping[int, Mapping[str, int]]) -> Sheet:
+    """Return what was entered, each act of it with how many answered.
+
+    :param counts: of ``nominations.counted``
+    """
+    answers = ("accepted", "open", "declined", "revoked")
+    columns = ["entered_at", "entered_by", "file", "reason", *answers, "judges", "undone_at"]
+    rows = (
+        (
+            row.entered_at,
+            row.entered_by.name if row.entered_by else "",
+            row.source,
+            row.reason,
+            *(counts[row.id].get(answer, 0) for answer in answers),
+            len(row.judges),
+            row.undone_at,
         )
         for row in shown
     )

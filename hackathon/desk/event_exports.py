@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Case, ModelSelect, fn
+from peewee import JOIN, Case, ModelSelect
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core.audit import AuditLine
@@ -16,8 +16,7 @@ from hackathon.core.db import holds
 from hackathon.core.language import gettext as _
 from hackathon.desk import audit_acts, audit_labels
 from hackathon.events.events import Event, Rules
-from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Scorecard, standing
+from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Answer, Submission, search
@@ -183,86 +182,6 @@ def submissions(event: Event, shown: ModelSelect[Submission] | None = None) -> S
     return Sheet(
         columns, ([*row[:-1], answered.get(row[-1], [])] for row in found.tuples().iterator())
     )
-
-
-def _work() -> ModelSelect[Assignment]:
-    """How many scorecards each judge has and has signed, in all rounds, as a table to join."""
-    # Counted apart and joined as a table: joined row by row, a judge would stand there once for
-    # each scorecard.
-    query = Assignment.select(
-        Assignment.judge,
-        fn.COUNT(Assignment.id).alias("assigned"),
-        fn.COUNT(Scorecard.signed_at).alias("signed"),
-    )
-    query = query.join(Scorecard, JOIN.LEFT_OUTER).switch(Assignment).join(Submission)
-    return query.where(standing()).group_by(Assignment.judge).alias("work")
-
-
-def _judges(event: Event, order: str, *columns: Any) -> ModelSelect[Judge]:
-    work = _work()
-    assigned, signed = (
-        fn.COALESCE(work.c.assigned, 0).alias("assigned"),
-        fn.COALESCE(work.c.signed, 0).alias("signed"),
-    )
-    query = (
-        Judge.select(*columns, assigned, signed)
-        .join(Person)
-        .switch(Judge)
-        .join(work, JOIN.LEFT_OUTER, on=(work.c.judge_id == Judge.id))
-    )
-    return query.where(Judge.event == event).order_by(*JUDGES_BY[order])
-
-
-# J100 after J99: by the alphabet alone it comes after J10.
-JUDGES_BY: dict[str, tuple[Any, ...]] = {
-    "code": (fn.LENGTH(Judge.code), Judge.code),
-    "name": (Person.folded, Judge.code),
-}
-
-
-def judges_of(event: Event, order: str = "code") -> Any:
-    """Return the judges as rows with ``person`` (the key), name, address and how far they are.
-
-    :param order: one of ``JUDGES_BY``
-    """
-    columns = (
-        Judge.code,
-        Person.key.alias("person"),
-        Person.name,
-        Person.email,
-        Judge.declared_at,
-        Judge.left_at,
-    )
-    return _judges(event, order, *columns).namedtuples()
-
-
-def judges(event: Event, order: str = "code") -> Sheet:
-    """Return the judges and how far they are, in an order of ``JUDGES_BY``."""
-    keys = [
-        "code",
-        "name",
-        "email",
-        "affiliation",
-        "country",
-        "languages",
-        "expertise",
-        "conflicts_answered_at",
-        "left_at",
-        "assigned",
-        "signed",
-    ]
-    columns = (
-        Judge.code,
-        Person.name,
-        Person.email,
-        Person.affiliation,
-        Person.country,
-        Judge.languages,
-        Judge.expertise,
-        Judge.declared_at,
-        Judge.left_at,
-    )
-    return Sheet(keys, _judges(event, order, *columns).tuples().iterator())
 
 
 def acts(

@@ -25,12 +25,13 @@ class Found(NamedTuple, Generic[Row]):
         """The address of another page of the same list."""
         return _here(page=page)
 
-    def file(self, kind: str) -> str:
+    def file(self, kind: str, listed: str = "") -> str:
         """The address of the same list as a file: all of its pages, filtered and sorted as shown.
 
         :param kind: "csv" or "xlsx"
+        :param listed: which list it is, on a page with several
         """
-        return _here(page=None, format=kind)
+        return _here(page=None, format=kind, list=listed or None)
 
 
 def _here(**changed: object) -> str:

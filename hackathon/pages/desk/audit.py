@@ -9,7 +9,7 @@ from hackathon import permissions
 from hackathon.desk import audit_labels, event_exports
 from hackathon.events.events import Event
 from hackathon.pages.desk.exports import as_file
-from hackathon.pages.desk.organise import asked
+from hackathon.pages.desk.orders import asked
 from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.people.people import Person

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from hackathon import permissions
 from hackathon.core import spreadsheets
-from hackathon.desk import event_exports
+from hackathon.desk import event_exports, judge_sheets
 from hackathon.events.events import Event
 from hackathon.pages.guard import now, opens, refuse
 from hackathon.people.people import Person
@@ -20,7 +20,7 @@ SHEETS: dict[str, Callable[[Event], event_exports.Sheet]] = {
     "people": event_exports.people,
     "teams": event_exports.teams,
     "submissions": event_exports.submissions,
-    "judges": event_exports.judges,
+    "judges": judge_sheets.judges,
 }
 OF_SOME = {"judges": permissions.manage_judging, "submissions": permissions.see_entries}
 KINDS = ("csv", "xlsx")
@@ -44,12 +44,17 @@ def sheet(
     return send_sheet(made, f"{event.slug}-{name}", kind)
 
 
-def as_file(name: str, make: Callable[[], event_exports.Sheet]) -> Response | None:
+def as_file(
+    name: str, make: Callable[[], event_exports.Sheet], listed: str = ""
+) -> Response | None:
     """Return the list that a page shows as the file that its address asks for with ``?format=``, or
     None where it asks for the page; every list of the desk asks here.
 
     :param make: what the list shows, filtered and sorted as on the page
+    :param listed: which list it is, on a page with several (``?list=``)
     """
+    if request.args.get("list", "") != listed:
+        return None
     # Any other format is no file of ours, and the page is the better answer.
     kind = request.args.get("format", "")
     return send_sheet(make(), name, kind) if kind in KINDS else None

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Length
 from hackathon import permissions
 from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
-from hackathon.desk import audiences, letter_fields, mailings, waiting_sheets
+from hackathon.desk import audiences, given_sheets, letter_fields, mailings, waiting_sheets
 from hackathon.desk.letter_copies import Difference, Letter
 from hackathon.desk.mailings import Mailing
 from hackathon.events.events import Event
@@ -70,12 +70,14 @@ def _form(event: Event, person: Person, **given: Any) -> LetterForm:
 
 @pages.get("/events/<event>/organise/letters/")
 @opens(Event, to=permissions.organise)
-def index(event: Event, person: Person) -> str:
-    seals = permissions.seals_of(person, event, now())
+def index(event: Event, person: Person) -> ResponseReturnValue:
+    kept = mailings.of(event, permissions.seals_of(person, event, now()))
+    if file := as_file(f"{event.slug}-messages", lambda: given_sheets.letters(kept)):
+        return file
     return render_template(
         "letters/index.html",
         event=event,
-        found=page_of(mailings.of(event, seals)),
+        found=page_of(kept),
         words=audiences.words,
     )
 

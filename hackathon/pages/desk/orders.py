@@ -3,6 +3,10 @@
 A choice beside the filters, since a phone shows rows as cards, without heads of columns.
 """
 
+from collections.abc import Collection
+
+from flask import request
+
 from hackathon.core.language import lazy as _
 
 PEOPLE_BY = {
@@ -21,3 +25,9 @@ SUBMISSIONS_BY = {
     "latest": _("Submitted, the latest first"),
 }
 JUDGES_BY = {"code": _("Code"), "name": _("Name")}
+
+
+def asked(name: str, known: Collection[str]) -> str:
+    """A filter of the address, or nothing for what no list offers."""
+    value = request.args.get(name, "")
+    return value if value in known else ""

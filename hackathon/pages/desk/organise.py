@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
 from itertools import accumulate
@@ -24,7 +23,7 @@ from hackathon.pages import charts, way_back
 from hackathon.pages.attempts import attempt
 from hackathon.pages.desk import decisions, menu
 from hackathon.pages.desk.exports import as_file, taken
-from hackathon.pages.desk.orders import JUDGES_BY, PEOPLE_BY, SUBMISSIONS_BY, TEAMS_BY
+from hackathon.pages.desk.orders import PEOPLE_BY, SUBMISSIONS_BY, TEAMS_BY, asked
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import asking, external, now, opens, refuse
 from hackathon.pages.paging import page_of
@@ -88,12 +87,6 @@ class GroupForm(Form):
     )
     # Not validated as choices: the list is paged, and who was ticked may stand on another page.
     person = SelectMultipleField(_("People"), choices=[], validate_choice=False)
-
-
-def asked(name: str, known: Collection[str]) -> str:
-    """A filter of the address, or nothing for what no list offers."""
-    value = request.args.get(name, "")
-    return value if value in known else ""
 
 
 def _q() -> str:
@@ -327,24 +320,4 @@ def _own_list(event: Event) -> bool:
     followed."""
     return request.form.get("back", "").startswith(
         url_for("organise.submissions", event=event.slug) + "?"
-    )
-
-
-# --- Judges, letters, audit log. ------------------------------------------------------------------
-
-
-@pages.get("/events/<event>/organise/judges")
-@opens(Event, to=permissions.manage_judging)
-def judges(event: Event) -> ResponseReturnValue:
-    order = asked("sort", JUDGES_BY) or "code"
-    if file := as_file(f"{event.slug}-judges", lambda: event_exports.judges(event, order)):
-        return file
-    return render_template(
-        "organise/judges.html",
-        event=event,
-        order=order,
-        orders=JUDGES_BY,
-        found=page_of(event_exports.judges_of(event, order)),
-        # Those who have left are listed too, and counted nowhere.
-        count=organiser_desk.numbers(event).judges,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -15,6 +16,8 @@ from hackathon.core import rate_limits
 from hackathon.core.language import gettext, language_name, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
+from hackathon.desk import judge_sheets
+from hackathon.desk.event_exports import Sheet
 from hackathon.events import rounds, rubrics
 from hackathon.events.rounds import Round
 from hackathon.judging import (
@@ -30,6 +33,7 @@ from hackathon.judging.assignments import Outcome
 from hackathon.judging.judging import Assignment
 from hackathon.judging.progress import Progress
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk.exports import as_file
 from hackathon.pages.forms import Form, Ticks, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import queue_link
@@ -73,8 +77,10 @@ def _to(round: Round) -> Response:
 
 @pages.get("/events/<event>/organise/judging/rounds/<round>")
 @opens(Round, to=permissions.manage_round)
-def round(round: Round) -> str:
+def round(round: Round) -> ResponseReturnValue:
     found = progress.of(round)
+    if file := _as_file(round, found):
+        return file
     return render_template(
         "assignments/round.html",
         event=round.event,
@@ -86,6 +92,18 @@ def round(round: Round) -> str:
         spread_form=_spread_form(found),
         hand_form=_hand_form(found),
     )
+
+
+def _as_file(round: Round, found: Progress) -> Response | None:
+    """The list of this page that is asked for as a file."""
+    lists: dict[str, Callable[[], Sheet]] = {
+        "entries": lambda: judge_sheets.round_entries(round, found),
+        "judges": lambda: judge_sheets.round_judges(found),
+        "assignments": lambda: judge_sheets.assigned(round),
+    }
+    name = f"{round.event.slug}-{round.slug}"
+    files = (as_file(f"{name}-{listed}", make, listed) for listed, make in lists.items())
+    return next(filter(None, files), None)
 
 
 def _entries(found: Progress) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from hackathon.challenges.challenges import FUNCTIONS, NAMES, RIGHTS
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
+from hackathon.desk import judge_sheets, organiser_desk
 from hackathon.events import rounds
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
@@ -32,6 +33,8 @@ from hackathon.judging.impartiality import words_for
 from hackathon.judging.judging import Judge
 from hackathon.pages import way_back
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk.exports import as_file
+from hackathon.pages.desk.orders import JUDGES_BY, asked
 from hackathon.pages.forms import (
     EditForm,
     Form,
@@ -43,7 +46,7 @@ from hackathon.pages.forms import (
 from hackathon.pages.forms.searched import LanguagesField
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.judging.judging import queue_link
-from hackathon.pages.paging import page_of_list
+from hackathon.pages.paging import page_of
 from hackathon.pages.people.people import good_address
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
@@ -143,6 +146,9 @@ def _offer_rounds(form: Any, event: Event) -> None:
 @pages.route("/events/<event>/organise/judging/", methods=["GET", "POST"])
 @opens(Event, to=permissions.manage_judging)
 def index(event: Event, person: Person) -> ResponseReturnValue:
+    order = asked("sort", JUDGES_BY) or "code"
+    if file := as_file(f"{event.slug}-judges", lambda: judge_sheets.judges(event, order)):
+        return file
     form = InviteForm()
     _offer_rounds(form, event)
     if form.validate_on_submit():
@@ -163,11 +169,14 @@ def index(event: Event, person: Person) -> ResponseReturnValue:
             return redirect(url_for("panels.index", event=event.slug))
     elif not form.is_submitted():
         form.rounds.data = [round.slug for round in rounds.of(event)[:1]]
-    judges = page_of_list(seats.of(event))
     return render_template(
         "panels/index.html",
         event=event,
-        judges=judges,
+        order=order,
+        orders=JUDGES_BY,
+        found=page_of(judge_sheets.judges_of(event, order)),
+        # Those who have left are listed too, and counted nowhere.
+        count=organiser_desk.numbers(event).judges,
         seats=seats.by_judge(event),
         progress=[(round, progress.of(round)) for round in rounds.of(event)],
         form=form,

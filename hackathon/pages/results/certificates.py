@@ -15,8 +15,10 @@ from hackathon import permissions
 from hackathon.core import rate_limits
 from hackathon.core.language import Text, gettext, ngettext
 from hackathon.core.language import lazy as _
+from hackathon.desk import given_sheets
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk.exports import as_file
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import asking, now, opens, public, signed_in
 from hackathon.pages.paging import page_of
@@ -180,15 +182,18 @@ def _kinds(event: Event, person: Person) -> list[str]:
 
 @pages.get("/events/<event>/organise/certificates/")
 @opens(Event, to=permissions.organise)
-def index(event: Event, person: Person) -> str:
+def index(event: Event, person: Person) -> ResponseReturnValue:
     q = request.args.get("q", "")
     kinds = _kinds(event, person)
+    shown = certificates.search(event, kinds, q)
+    if file := as_file(f"{event.slug}-certificates", lambda: given_sheets.certificates(shown)):
+        return file
     obstacle = permissions.issue_certificates(person, event, now())
     return render_template(
         "certificates/index.html",
         event=event,
         q=q,
-        found=page_of(certificates.search(event, kinds, q)),
+        found=page_of(shown),
         obstacle=obstacle,
         printed=certificates.printed,
         titles=TITLES,

@@ -96,8 +96,15 @@ def link_of(event: Event) -> nominating.LinkTo:
 
 @pages.get("/events/<event>/organise/entered")
 @opens(Event, to=permissions.organise)
-def index(event: Event) -> str:
-    found = page_of(nominations.batches(event))
+def index(event: Event) -> ResponseReturnValue:
+    acts = nominations.batches(event)
+    file = as_file(
+        f"{event.slug}-entered-by-others",
+        lambda: entered_sheets.batches(acts, nominations.counted(acts)),
+    )
+    if file:
+        return file
+    found = page_of(acts)
     return render_template(
         "nominations/index.html",
         event=event,

@@ -2,12 +2,21 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from html import unescape
-from re import findall
 
 import pytest
-from casting import Cast, day, make_person, make_submission, make_team, register
+from benches import Bench
+from casting import (
+    Cast,
+    day,
+    make_person,
+    make_submission,
+    make_team,
+    register,
+)
+from flask import Flask
 from flask.testing import FlaskClient
 
 from hackathon.challenges.questions import Question
@@ -15,6 +24,7 @@ from hackathon.desk import mailings
 from hackathon.desk.letter_copies import Letter
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
+from hackathon.results.certificates import Certificate
 from hackathon.teams import invitations, late, nominating
 from hackathon.teams.nominating import Listed, Named
 from hackathon.teams.nominations import Said
@@ -23,15 +33,62 @@ As = Callable[[Person | None], FlaskClient]
 BASE = "/events/codefest/organise"
 
 
-def taken(client: FlaskClient, page: str) -> list[dict[str, str]]:
-    """The rows of the file to which a page leads, in their order."""
+def taken(client: FlaskClient, page: str, listed: str = "") -> list[dict[str, str]]:
+    """The rows of the file to which a page leads, in their order.
+
+    :param listed: which list, on a page with several
+    """
     shown = client.get(page)
     assert shown.status_code == 200
-    (address,) = set(findall(r'href="([^"]*format=csv[^"]*)"', shown.get_data(True)))
+    found = set(re.findall(r'href="([^"]*format=csv[^"]*)"', shown.get_data(True)))
+    (address,) = [each for each in found if f"list={listed}" in each or not listed]
     answer = client.get(unescape(address))
     assert answer.mimetype == "text/csv" and "attachment" in answer.headers["Content-Disposition"]
     text = answer.get_data().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+# Pages of the desk with a table and no file of it: why.
+ELSEWHERE = {
+    "briefs.index": "the event's briefs, in its folder",
+    "organise.show": "what waits, each with the list behind it",
+    "panels.judge": "one judge",
+    "rounds.index": "in the event's folder",
+    "rubrics.index": "in the event's folder",
+    "rules.index": "in the event's folder",
+    "setup.organisers": "a handful of people",
+    "setup.show": "what the event still needs",
+    "statistics.show": "a file of its own",
+    "switches.index": "settings",
+    "translations.index": "in the event's folder",
+}
+
+
+def test_every_table_of_the_desk_leads_to_a_file_or_says_why_not(
+    app: Flask, as_: As, bench: Bench
+) -> None:
+    bench.assign(bench.dee, bench.entries[0])
+    known = {"event": "codefest", "round": "screening", "judge": "J01"}
+    known["team"] = bench.entries[0].team.key
+    pages = {
+        rule.endpoint: re.sub(r"<(?:.*?:)?(\w+)>", lambda part: known[part[1]], rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/events/<event>/organise/")
+        and rule.arguments <= set(known)
+        and "GET" in (rule.methods or ())
+    }
+    client, without = as_(bench.cast.ada), set()
+    for endpoint, address in pages.items():
+        answer = client.get(address)
+        main = answer.get_data(True).partition("<main")[2] if answer.mimetype == "text/html" else ""
+        if "<table" in main and "format=csv" not in main:
+            without.add(endpoint)
+    assert without == set(ELSEWHERE), "add a file (pages/desk/exports), or say why there is none"
+
+
+@pytest.fixture
+def bench(cast: Cast) -> Bench:
+    return Bench(cast)
 
 
 class TestAsFile:
@@ -71,7 +128,43 @@ class TestAsFile:
         (row,) = taken(client, f"/events/codefest/entered/{batch.key}")
         assert (row["email"], row["captain"], row["status"]) == ("new@example.org", "yes", "open")
 
-    @pytest.mark.parametrize("page", ["people", "teams", "submissions", "judges", "audit"])
+    def test_a_round_by_its_entries_its_judges_and_who_judges_what(
+        self, as_: As, cast: Cast
+    ) -> None:
+        bench = Bench(cast)
+        bench.assign(bench.dee, bench.entries[0])
+        client, page = as_(cast.ada), f"{BASE}/judging/rounds/screening"
+        found = taken(client, page, "entries")
+        assert [row["assigned"] for row in found if row["title"] == "Work Alpha"] == ["1"]
+        assert {row["wanted"] for row in found} == {"2"} and len(found) == 3
+        judges = taken(client, page, "judges")
+        counts = [(row["code"], row["assigned"], row["signed"]) for row in judges]
+        assert counts == [("J01", "1", "0"), ("J02", "0", "0")]
+        (given,) = taken(client, page, "assignments")
+        assert (given["title"], given["judge"], given["scorecard"]) == ("Work Alpha", "J01", "")
+        listed = taken(client, f"{BASE}/judging/")
+        assert [(row["code"], row["rounds"]) for row in listed][:1] == [("J01", "screening")]
+
+    def test_certificates_messages_and_acts_of_entering(self, as_: As, cast: Cast) -> None:
+        register(make_person("Mo Example"), cast.event)
+        for name, kind in (("Ann", "winner"), ("Zoe", "participant")):
+            holder = make_person(f"{name} Example")
+            given = {"folded": name.lower(), "issued_at": day(0), "kind": kind}
+            Certificate.create(event=cast.event, person=holder, name=name, **given)
+        client = as_(cast.ada)
+        (row,) = taken(client, f"{BASE}/certificates/?q=zoe")
+        assert (row["name"], row["kind"], row["status"]) == ("Zoe", "participant", "issued")
+        letter = Letter("registered", "=Hello", "Text.", False)
+        mailings.prepare(cast.event, letter, cast.ada, day(0))
+        (row,) = taken(client, f"{BASE}/letters/")
+        assert (row["subject"], row["status"], row["readers"]) == ("'=Hello", "draft", "0")
+        listed = Listed([Named(1, "new@example.org", "Ann Example", "Alpha")])
+        act = Act(cast.ada, day(0))
+        nominating.enter(cast.event, listed, Said("Why."), act, lambda secret: secret)
+        (row,) = taken(client, f"{BASE}/entered")
+        assert (row["reason"], row["open"], row["accepted"]) == ("Why.", "1", "0")
+
+    @pytest.mark.parametrize("page", ["people", "teams", "submissions", "judging/", "audit"])
     def test_a_workbook_too_and_only_for_those_who_see_the_list(
         self, as_: As, cast: Cast, page: str
     ) -> None:

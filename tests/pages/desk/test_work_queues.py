@@ -90,7 +90,7 @@ def test_lists_are_sorted_and_found_again(as_: As, cast: Cast) -> None:
     assert order("teams?sort=latest", ">Ältere<", ">Niçoise<")
     assert order("teams?sort=members&status=active", ">Ältere<", ">Niçoise<")
     assert order("people?sort=latest", ">Al Example<", ">Zoe Example<")
-    assert order("judges?sort=name", "Dee Example")
+    assert order("judging/?sort=name", "Dee Example")
     assert 'value="latest" selected' in client.get(f"{EVENT}/organise/teams?sort=latest").get_data(
         True
     )
@@ -105,8 +105,8 @@ def test_lists_are_sorted_and_found_again(as_: As, cast: Cast) -> None:
 
 def test_a_judge_is_changed_and_the_list_is_found_again(as_: As, cast: Cast) -> None:
     assert cast.judge
-    back = quote(f"{EVENT}/organise/judges?sort=name", safe="/?")
+    back = quote(f"{EVENT}/organise/judging/?sort=name", safe="/?")
     page = as_(cast.ada).get(f"{EVENT}/organise/judging/judges/J01?back={back}").get_data(True)
-    assert f'href="{EVENT}/organise/judges?sort=name"' in page
+    assert f'href="{EVENT}/organise/judging/?sort=name"' in page
     left = as_(cast.ada).post(f"{EVENT}/organise/judging/judges/J01/leave?back={back}")
     assert left.location == f"{EVENT}/organise/judging/judges/J01?back={back}"
