@@ -21,6 +21,7 @@ from hackathon.desk import mailings
 from hackathon.desk.letter_copies import Letter
 from hackathon.desk.mailings import Mailing
 from hackathon.events.helpers import Helper
+from hackathon.events.mentors import Mentor
 from hackathon.events.organisers import Organiser
 from hackathon.network import conversation_messages, held_messages, joint_drafts
 from hackathon.network.assessments import Assessment
@@ -49,6 +50,7 @@ from hackathon.submissions.promises import Promised
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
 from hackathon.teams.invitations import Invitation
+from hackathon.teams.mentoring import Mentoring
 from hackathon.teams.nominations import Nomination, NominationBatch
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import JoinRequest
@@ -65,13 +67,14 @@ WHO = [
     "pia",
     "olga",
     "hal",
+    "mia",
     "ada",
     "root",
 ]
 """Nobody is not signed in; Una has not confirmed her address; Sam has an account; Cy is registered;
 Ben is the captain and Bo a member of the team; Dee judges, Dan does not yet; Pia leads the pilot and
 represents the office; Olga organises another event, Hal helps at
-this one, Ada organises it; Root administers the site."""
+this one, Mia mentors Ben's team there, Ada organises it; Root administers the site."""
 
 
 def permission_names() -> list[str]:
@@ -94,6 +97,8 @@ class Players(Cast):
         Organiser.create(event=make_event("other"), person=self.olga, since=day(-40))
         self.hal = make_person("Hal Example")
         Helper.create(event=self.event, person=self.hal, since=day(-40))
+        self.mia = make_person("Mia Example")
+        self.mentoring  # noqa: B018
         self.unconfirmed = make_person("Una Example", confirmed_at=None)
         for name in ("submission", "ada", "dee", "cy", "dan", "sam", "root", "pilot"):
             getattr(self, name)  # made now, so that every test stands on the same ground
@@ -124,6 +129,17 @@ class Players(Cast):
         """A letter for each day: ``y`` yes, ``n`` no with a reason, ``h`` hidden."""
         ask: Callable[..., str | None] = getattr(permissions, function)
         return "".join(letter(ask(self.who(who), row, day(number))) for number in days)
+
+    @cached_property
+    def mentor(self) -> Mentor:
+        """Mia's part."""
+        return Mentor.create(event=self.event, person=self.mia, since=day(-40))
+
+    @cached_property
+    def mentoring(self) -> Mentoring:
+        """Mia helps Ben's team."""
+        said = {"status": "accepted", "asked_at": day(-39), "answered_at": day(-39)}
+        return Mentoring.create(team=self.team, mentor=self.mentor, **said)
 
     @cached_property
     def helper(self) -> Helper:

@@ -68,6 +68,8 @@ SAMPLES: dict[str, Any] = {
     "answer": "The twelfth.",
     "office": row(title="Switzerland", code="CH"),
     "agrees": True,
+    "mentored": False,
+    "asked": False,
     "declined": True,
     "role": "Prepares the data",
     "note": "Our own lists.",

@@ -22,6 +22,7 @@ from hackathon.core.db import Base
 from hackathon.desk.mailings import Mailing
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event, Rules
+from hackathon.events.mentors import Mentor
 from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
@@ -33,7 +34,7 @@ from hackathon.pages.challenges import challenges as questions
 from hackathon.pages.consultations import forms as consulting
 from hackathon.pages.cooperation import solutions, trials
 from hackathon.pages.desk import letters
-from hackathon.pages.events import announcements, rounds, rubrics, rules, sessions, setup
+from hackathon.pages.events import announcements, mentors, rounds, rubrics, rules, sessions, setup
 from hackathon.pages.network import conversations, joint_drafts
 from hackathon.pages.pilots import (
     adoptions,
@@ -48,7 +49,7 @@ from hackathon.pages.pilots import (
     stages,
 )
 from hackathon.pages.results import certificates, declines, prizes, selections
-from hackathon.pages.teams import questionnaire
+from hackathon.pages.teams import mentoring, questionnaire
 from hackathon.pilots.adopter_readings import AdopterReading
 from hackathon.pilots.adoptions import Adoption, AdoptionStep
 from hackathon.pilots.calls import Call
@@ -66,6 +67,7 @@ from hackathon.results.certificates import Certificate
 from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.results.selections import Selection
+from hackathon.teams.mentoring import Mentoring
 from hackathon.teams.questionnaire import RegistrationQuestion
 
 
@@ -85,6 +87,8 @@ TYPED: dict[type[Base], str] = {
     Decline: "reason",
     GateItem: "title",
     Mailing: "subject text",
+    Mentor: "helps_with",
+    Mentoring: "message",
     PilotMember: "role",
     Selection: "introduction",
 }
@@ -126,6 +130,8 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     Call: (calls.CallForm, {}, {}),
     Certificate: (certificates.WithdrawForm, {}, {}),
     Mailing: (letters.LetterForm, {}, {}),
+    Mentor: (mentors.DescriptionForm, {}, {}),
+    Mentoring: (mentoring.AskForm, {}, {}),
     Decline: (declines.DeclineForm, {}, {}),
     Selection: (selections.StepForm, {}, {}),
     Solution: (

@@ -65,6 +65,7 @@ from hackathon.events import (
 )
 from hackathon.events.announcements import Announcement, News
 from hackathon.events.extensions import Move
+from hackathon.events.mentors import Mentor
 from hackathon.events.organiser_invitations import OrganiserInvitation, Wanted
 from hackathon.events.organisers import Organiser
 from hackathon.events.rounds import Round
@@ -153,6 +154,7 @@ from hackathon.teams import (
     join_requests,
     late,
     memberships,
+    mentoring,
     nominating,
     nominations,
     questionnaire,
@@ -182,6 +184,11 @@ class Held(Players):
     @cached_property
     def organiser(self) -> Organiser:
         return Organiser.get(Organiser.person == self.ada)
+
+    @cached_property
+    def other_mentor(self) -> Mentor:
+        """Whom the team has not asked yet."""
+        return Mentor.create(event=self.event, person=self.sam, since=NOW)
 
     @cached_property
     def second(self) -> Round:
@@ -375,6 +382,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "events.organiser_invitations.revoke": lambda c: organiser_invitations.revoke(
         c.organiser_invitation, c.ada, NOW
     ),
+    "teams.mentoring.ask": lambda c: mentoring.ask(c.team, [c.other_mentor], "", c.ben, NOW),
     "events.organisers.remove": lambda c: organisers.remove(c.organiser, c.root, NOW),
     "events.programme._refuse_misfit": lambda c: programme.create(
         c.event, c.ada, NOW, title="Talk", kind="briefing", starts=day(1), minutes=60

@@ -41,680 +41,705 @@ PHASES = {
 MATRIX = {
     "accept_invitation": {
         "nobody unconfirmed ben bo dee": "nnnnnnn",
-        "sam dan pia olga hal ada root": "nyynnnn",
+        "sam dan pia olga hal mia ada root": "nyynnnn",
         "cy": "yyynnnn",
     },
     "administer": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada": "hhhhhhh",
         "root": "yyyyyyy",
     },
     "answer_adoption": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "answer_consent": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia": "yyyyyyy",
         "root": "nnnnnnn",
     },
     "answer_invitation": {
-        "nobody unconfirmed sam ben bo dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam ben bo dee dan pia olga hal mia ada root": "hhhhhhh",
         "cy": "yyyyyyy",
     },
     "answer_membership": {
-        "nobody unconfirmed sam cy bo dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy bo dee dan pia olga hal mia ada root": "hhhhhhh",
         "ben": "yyyyyyy",
     },
     "answer_question": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "propose_selection": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnyy",
     },
     "manage_selection": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "approve_results": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada": "nnnnnnn",
         "root": "nnnnnyy",
     },
     "approve_selection": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada": "nnnnnnn",
         "root": "yyyyyyy",
     },
     "ask_adoption": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnnnnnn",
         "pia": "yyyyyyy",
     },
     "ask_office": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnnnnnn",
         "pia": "yyyyyyy",
     },
     "ask_question": {
         "nobody unconfirmed": "nnnnnnn",
-        "sam cy ben bo dee dan pia olga hal ada root": "yyynnnn",
+        "sam cy ben bo dee dan pia olga hal mia ada root": "yyynnnn",
     },
     "award_prize": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnyy",
     },
     "call_for_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnnnnnn",
         "pia": "yyyyyyy",
     },
     "cancel_promise": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhhhhhh",
         "ben bo": "yyynnnn",
     },
     "care_for_team": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "care_for_teams": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "check_submission": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga mia": "hhhhhhh",
         "hal ada root": "nnnnnnn",
     },
     "comment_in": {
         "nobody unconfirmed": "nnnnnnn",
-        "sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "create_event": {
-        "nobody unconfirmed sam cy ben bo dee dan pia hal": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan pia hal mia": "nnnnnnn",
         "olga ada root": "yyyyyyy",
     },
     "create_team": {
-        "nobody unconfirmed sam ben bo dee dan pia olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam ben bo dee dan pia olga hal mia ada root": "nnnnnnn",
         "cy": "yyynnnn",
     },
     "enter_alone": {
-        "nobody unconfirmed sam ben bo dee dan pia olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam ben bo dee dan pia olga hal mia ada root": "nnnnnnn",
         "cy": "yyynnnn",
     },
     "decide_office_request": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "decide_request": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben": "yyynnnn",
         "bo ada root": "nnnnnnn",
     },
     "download_file": {
         "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
-        "ben bo ada root": "yyyyyyy",
+        "ben bo mia ada root": "yyyyyyy",
     },
     "edit_challenge": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "edit_event": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "edit_office": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada": "hhhhhhh",
         "root": "yyyyyyy",
     },
     "edit_part": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "run_consultation": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "reply_to": {
         "nobody unconfirmed": "nnnnnnn",
-        "sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "edit_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "edit_pilot_part": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "edit_resource": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "edit_shown_part": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "edit_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben bo": "nnynnnn",
         "ada root": "nnnnnnn",
     },
     "end_adoption": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "end_membership": {
-        "nobody unconfirmed sam cy bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy bo dee dan olga hal mia ada": "hhhhhhh",
         "ben pia root": "yyyyyyy",
     },
     "extend_deadline": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyynnn",
     },
     "give_up_upload": {
-        "nobody unconfirmed sam cy bo dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy bo dee dan pia olga hal mia ada root": "hhhhhhh",
         "ben": "yyyyyyy",
     },
     "hide_comment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "moderate_consultation": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "hide_reply": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "in_submission": {
         "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
-        "ben bo ada root": "yyyyyyy",
+        "ben bo mia ada root": "yyyyyyy",
     },
     "in_team": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben bo ada root": "yyyyyyy",
     },
     "join_registered": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben bo ada root": "nnnnnnn",
     },
     "join_team": {
-        "nobody unconfirmed sam ben bo dee dan pia olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam ben bo dee dan pia olga hal mia ada root": "nnnnnnn",
         "cy": "yyynnnn",
     },
     "judge_event": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhhhhhh",
         "dee": "yyyyyyy",
     },
     "judge_round": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhhhhhh",
         "dee": "nnnnyyy",
     },
     "lead_invitation": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben": "yyynnnn",
         "bo ada root": "nnnnnnn",
     },
     "leave_seat": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhhhhhh",
         "dee": "yyyyyyy",
     },
     "edit_team": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben": "yyynnnn",
         "bo": "nnnnnnn",
         "ada root": "yyyyyyy",
     },
     "lead_team": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben": "yyynnnn",
         "bo ada root": "nnnnnnn",
     },
     "leave_team": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhhhhhh",
         "ben": "nnnnnnn",
         "bo": "yyynnnn",
     },
     "manage_assignment": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "manage_judge": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "manage_judging": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "manage_office": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "take_away": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnny",
     },
     "manage_publication": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "manage_round": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "organise": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "propose_office": {
         "nobody unconfirmed": "nnnnnnn",
-        "sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "propose_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan hal": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan hal mia": "nnnnnnn",
         "pia olga ada root": "yyyyyyy",
     },
     "issue_certificates": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnny",
     },
     "issue_to_judges": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnny",
     },
     "manage_certificate": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnny",
     },
     "propose_results": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnyy",
     },
     "recuse": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhhhhhh",
         "dee": "yyyyynn",
     },
     "confirm_nomination": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "yyyyyyy",
         "dee": "nnnnnnn",
     },
     "enter_others": {
         "nobody unconfirmed dee": "nnnnnnn",
-        "sam cy ben bo dan pia olga hal": "nyynnnn",
+        "sam cy ben bo dan pia olga hal mia": "nyynnnn",
         "ada root": "yyyyyyy",
     },
     "see_batch": {
-        "nobody unconfirmed cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "sam ada root": "yyyyyyy",
     },
     "undo_batch": {
-        "nobody unconfirmed cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "sam ada root": "yyyyyyy",
     },
     "enter_for_team": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnyyyyy",
     },
     "mend_submission": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnyyyyy",
     },
     "register": {
         "nobody unconfirmed dee": "nnnnnnn",
-        "sam cy ben bo dan pia olga hal ada root": "nyynnnn",
+        "sam cy ben bo dan pia olga hal mia ada root": "nyynnnn",
     },
     "remove_file": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben bo": "nnynnnn",
         "ada root": "nnnnnnn",
     },
     "report_adoption": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhhhhhh",
         "pia": "nnnnnnn",
     },
     "restore_event": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnnn",
     },
     "restore_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
     "resume_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhhhhhh",
         "ben bo": "nnnnnnn",
     },
     "revoke_token": {
-        "nobody unconfirmed sam cy bo dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy bo dee dan pia olga hal mia ada root": "hhhhhhh",
         "ben": "yyyyyyy",
     },
     "score": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhhhhhh",
         "dee": "nnnnynn",
     },
     "score_for_judge": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnynn",
     },
     "see_entries": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "see_letter": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "see_own_part": {
         "nobody": "nnnnnnn",
-        "unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "send_letter": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "send_upload": {
-        "nobody unconfirmed sam cy bo dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy bo dee dan pia olga hal mia ada root": "hhhhhhh",
         "ben": "nnynnnn",
     },
     "shortlist_round": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "sign_round": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhhhhhh",
         "dee": "nnnnynn",
     },
     "start_pilot": {
         "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
-        "ben bo ada root": "nnnnnnn",
+        "ben bo mia ada root": "nnnnnnn",
     },
     "start_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhhhhhh",
         "ben bo": "nnynnnn",
     },
     "submit_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben bo": "nnynnnn",
         "ada root": "nnnnnnn",
     },
     "supersede_decision": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "translate_decision": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "translate_part": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "translate_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "upload_to_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben bo": "nnynnnn",
         "ada root": "nnnnnnn",
     },
     "view_assignment": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhhhhhh",
         "dee": "nnnnyyy",
     },
     "view_challenge": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "view_event": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "view_feedback": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
         "ben bo ada root": "nnnnnnn",
     },
     "view_inside": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "view_manifest": {
         "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
-        "ben bo ada root": "yyyyyyy",
+        "ben bo mia ada root": "yyyyyyy",
     },
     "view_office": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "view_person": {
         "nobody": "nnnnnnn",
-        "unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "view_consultation": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "view_text": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "release_team_files": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "nnnnnnn",
     },
     "view_pilot_file": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "edit_pilot_file": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "view_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "view_publication": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "view_resource": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "view_results": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "view_submission": {
         "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
-        "ben bo ada root": "yyyyyyy",
+        "ben bo mia ada root": "yyyyyyy",
     },
     "view_team": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "watch_pilot": {
         "nobody unconfirmed": "nnnnnnn",
-        "sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "withdraw_decline": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhhhhhh",
         "pia": "yyyyyyy",
     },
     "decline_winner": {
         "nobody unconfirmed sam cy dee dan pia olga hal": "hhhhhhh",
-        "ben bo ada root": "nnnnnnn",
+        "ben bo mia ada root": "nnnnnnn",
     },
     "withdraw_call": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "withdraw_office_request": {
-        "nobody unconfirmed cy ben bo dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed cy ben bo dee dan pia olga hal mia ada root": "hhhhhhh",
         "sam": "yyyyyyy",
     },
     "withdraw_request": {
-        "nobody unconfirmed sam ben bo dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam ben bo dee dan pia olga hal mia ada root": "hhhhhhh",
         "cy": "yyyyyyy",
     },
     "withdraw_results": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnyy",
     },
     "withdraw_selection": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
     "withdraw_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhhhhhh",
         "ben": "yyyynnn",
         "bo": "nnnnnnn",
     },
     "have_conversations": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnnnnnn",
         "pia root": "yyyyyyy",
     },
     "ask_another_office": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada pia root": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "nnnnnnn",
     },
     "view_conversation": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "write_in_conversation": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "reopen_conversation": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
     "propose_joint_draft": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
     "answer_joint_draft": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
     "withdraw_joint_draft": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia": "yyyyyyy",
         "root": "nnnnnnn",
     },
     "view_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "add_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnnnnnn",
         "pia root": "yyyyyyy",
     },
     "edit_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "publish_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
     "keep_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "restore_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
     "try_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnnnnnn",
         "pia": "yyyyyyy",
     },
     "ask_about_solution": {
         "nobody unconfirmed": "nnnnnnn",
-        "sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "report_trial": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhhhhhh",
         "pia": "yyyyyyy",
     },
     "keep_network": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia": "yyyyyyy",
         "root": "nnnnnnn",
     },
     "read_lists": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga mia": "hhhhhhh",
         "hal ada root": "yyyyyyy",
     },
     "note_arrival": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga mia": "hhhhhhh",
         "hal ada root": "yyyyyyy",
     },
     "read_entries": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga mia": "hhhhhhh",
         "hal ada root": "yyyyyyy",
     },
     "check_entries": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga mia": "hhhhhhh",
         "hal ada root": "yyyyyyy",
     },
     "exclude_submission": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhhhhhh",
         "ada root": "nnnnnnn",
     },
     "end_help": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga mia": "hhhhhhh",
         "hal ada root": "yyyyyyy",
     },
     "view_maturity": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnnnnnn",
         "pia": "yyyyyyy",
     },
     "begin_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnnnnnn",
         "pia": "yyyyyyy",
     },
     "view_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhhhhhh",
         "pia": "yyyyyyy",
     },
     "edit_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhhhhhh",
         "pia": "yyyyyyy",
     },
     "finish_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhhhhhh",
         "pia": "yyyyyyy",
     },
     "share_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhhhhhh",
         "pia": "nnnnnnn",
     },
     "view_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
     "add_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnnnnnn",
         "pia root": "yyyyyyy",
     },
     "edit_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "publish_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
     "withdraw_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
     "restore_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
     "reopen_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
     "answer_for": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnnnnnn",
         "pia": "yyyyyyy",
     },
     "follow_consultation": {
         "nobody unconfirmed": "nnnnnnn",
-        "sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+        "sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
+    },
+    "mentor": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "hhhhhhh",
+        "mia": "yyyyyyy",
+    },
+    "end_mentor": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhhhhhh",
+        "mia ada root": "yyyyyyy",
+    },
+    "see_mentors": {
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhhhhhh",
+        "ben bo ada root": "yyyyyyy",
+    },
+    "ask_mentor": {
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhhhhhh",
+        "ben": "yyynnnn",
+        "bo": "nnnnnnn",
+    },
+    "answer_mentoring": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "hhhhhhh",
+        "mia": "yyynnnn",
+    },
+    "end_mentoring": {
+        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhhhhhh",
+        "ben bo mia": "yyyyyyy",
     },
 }
 
@@ -722,680 +747,705 @@ MATRIX = {
 # judging, results.
 AROUND = {
     "accept_invitation": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "nnn nnn",
     },
     "administer": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada": "hhh hhh",
         "root": "yyy yyy",
     },
     "answer_adoption": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "answer_consent": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia": "yyy yyy",
         "root": "nnn nnn",
     },
     "answer_invitation": {
-        "nobody unconfirmed sam ben bo dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam ben bo dee dan pia olga hal mia ada root": "hhh hhh",
         "cy": "yyy yyy",
     },
     "answer_membership": {
-        "nobody unconfirmed sam cy bo dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy bo dee dan pia olga hal mia ada root": "hhh hhh",
         "ben": "yyy yyy",
     },
     "answer_question": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "propose_selection": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "manage_selection": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "approve_results": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "approve_selection": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "ask_adoption": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh nnn",
         "pia root": "nnn nnn",
     },
     "ask_office": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnn nnn",
         "pia": "yyy yyy",
     },
     "ask_question": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
-        "dee hal ada root": "nnn nnn",
+        "dee hal mia ada root": "nnn nnn",
     },
     "award_prize": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "call_for_pilot": {
         "nobody unconfirmed sam cy ben bo dan olga": "hhh nnn",
-        "dee hal ada root": "nnn nnn",
+        "dee hal mia ada root": "nnn nnn",
         "pia": "hhh yyy",
     },
     "cancel_promise": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhh hhh",
         "ben bo": "nnn nnn",
     },
     "care_for_team": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "care_for_teams": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "check_submission": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "comment_in": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh nnn",
         "pia root": "nnn nnn",
     },
     "create_event": {
-        "nobody unconfirmed sam cy ben bo dee dan pia hal": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan pia hal mia": "nnn nnn",
         "olga ada root": "yyy yyy",
     },
     "create_team": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
-        "dee hal ada root": "nnn nnn",
+        "dee hal mia ada root": "nnn nnn",
     },
     "enter_alone": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
-        "dee hal ada root": "nnn nnn",
+        "dee hal mia ada root": "nnn nnn",
     },
     "decide_office_request": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "decide_request": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "download_file": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "yyy yyy",
     },
     "edit_challenge": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy nnn",
     },
     "edit_event": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy nnn",
     },
     "edit_office": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada": "hhh hhh",
         "root": "yyy yyy",
     },
     "edit_part": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy nnn",
     },
     "run_consultation": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "reply_to": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh nnn",
         "pia root": "yyy nnn",
     },
     "edit_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "edit_pilot_part": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "edit_resource": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy nnn",
     },
     "edit_shown_part": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "edit_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "end_adoption": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia": "yyy yyy",
         "root": "yyy nnn",
     },
     "end_membership": {
-        "nobody unconfirmed sam cy bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy bo dee dan olga hal mia ada": "hhh hhh",
         "ben pia root": "yyy yyy",
     },
     "extend_deadline": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "ynn nnn",
     },
     "give_up_upload": {
-        "nobody unconfirmed sam cy bo dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy bo dee dan pia olga hal mia ada root": "hhh hhh",
         "ben": "yyy yyy",
     },
     "hide_comment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "moderate_consultation": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "hide_reply": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "in_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "yyy yyy",
     },
     "in_team": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "yyy yyy",
     },
     "join_registered": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "join_team": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "nnn nnn",
     },
     "judge_event": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhh hhh",
         "dee": "yyy yyy",
     },
     "judge_round": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhh hhh",
         "dee": "nyy nyy",
     },
     "lead_invitation": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "leave_seat": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhh hhh",
         "dee": "nnn nnn",
     },
     "edit_team": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "lead_team": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "leave_team": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhh hhh",
         "ben bo": "nnn nnn",
     },
     "manage_assignment": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "manage_judge": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "manage_judging": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "manage_office": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "issue_certificates": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nny",
     },
     "issue_to_judges": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nny",
     },
     "manage_certificate": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nny",
     },
     "take_away": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nny",
     },
     "manage_publication": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "manage_round": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "organise": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "propose_office": {
         "nobody unconfirmed": "nnn nnn",
-        "sam cy ben bo dee dan pia olga hal ada root": "yyy yyy",
+        "sam cy ben bo dee dan pia olga hal mia ada root": "yyy yyy",
     },
     "propose_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan hal": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan hal mia": "nnn nnn",
         "pia olga ada root": "yyy yyy",
     },
     "propose_results": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "recuse": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhh hhh",
         "dee": "nnn nnn",
     },
     "confirm_nomination": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "nnn nnn",
     },
     "enter_others": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
-        "dee hal ada root": "nnn nnn",
+        "dee hal mia ada root": "nnn nnn",
     },
     "see_batch": {
-        "nobody unconfirmed cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "sam ada root": "yyy yyy",
     },
     "undo_batch": {
-        "nobody unconfirmed cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "sam ada root": "nnn nnn",
     },
     "enter_for_team": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "mend_submission": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "register": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
-        "dee hal ada root": "nnn nnn",
+        "dee hal mia ada root": "nnn nnn",
     },
     "remove_file": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "report_adoption": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhh hhh",
         "pia": "nnn nnn",
     },
     "restore_event": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn yyy",
     },
     "restore_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "nnn yyy",
     },
     "resume_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhh hhh",
         "ben bo": "nnn nnn",
     },
     "revoke_token": {
-        "nobody unconfirmed sam cy bo dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy bo dee dan pia olga hal mia ada root": "hhh hhh",
         "ben": "yyy yyy",
     },
     "score": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhh hhh",
         "dee": "nnn nnn",
     },
     "score_for_judge": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "see_entries": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "see_letter": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "see_own_part": {
         "nobody": "hhh nnn",
         "unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
-        "dee hal ada root": "yyy yyy",
+        "dee hal mia ada root": "yyy yyy",
     },
     "send_letter": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy nnn",
     },
     "send_upload": {
-        "nobody unconfirmed sam cy bo dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy bo dee dan pia olga hal mia ada root": "hhh hhh",
         "ben": "nnn nnn",
     },
     "shortlist_round": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "sign_round": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhh hhh",
         "dee": "nnn nnn",
     },
     "start_pilot": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "start_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhh hhh",
         "ben bo": "nnn nnn",
     },
     "submit_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "supersede_decision": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "translate_decision": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "translate_part": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "translate_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "upload_to_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "view_assignment": {
-        "nobody unconfirmed sam cy ben bo dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhh hhh",
         "dee": "nyy nyy",
     },
     "view_challenge": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
-        "dee hal ada root": "yyy yyy",
+        "dee hal mia ada root": "yyy yyy",
     },
     "view_event": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
-        "dee hal ada root": "yyy yyy",
+        "dee hal mia ada root": "yyy yyy",
     },
     "view_feedback": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "view_inside": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "view_manifest": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "yyy yyy",
     },
     "view_office": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyy yyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyy yyy",
     },
     "view_person": {
         "nobody": "nnn nnn",
-        "unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyy yyy",
+        "unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyy yyy",
     },
     "view_consultation": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh yyy",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh yyy",
         "pia root": "yyy yyy",
     },
     "view_text": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh yyy",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh yyy",
         "pia root": "yyy yyy",
     },
     "release_team_files": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh nnn",
         "pia root": "nnn nnn",
     },
     "view_pilot_file": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "edit_pilot_file": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy nnn",
     },
     "view_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh yyy",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh yyy",
         "pia root": "yyy yyy",
     },
     "view_publication": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "view_resource": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
-        "dee hal ada root": "yyy yyy",
+        "dee hal mia ada root": "yyy yyy",
     },
     "view_results": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
-        "dee hal ada root": "yyy yyy",
+        "dee hal mia ada root": "yyy yyy",
     },
     "view_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "yyy yyy",
     },
     "view_team": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
-        "dee hal ada root": "yyy yyy",
+        "dee hal mia ada root": "yyy yyy",
     },
     "watch_pilot": {
         "nobody unconfirmed": "hhh nnn",
-        "sam cy ben bo dee dan olga hal ada": "hhh yyy",
+        "sam cy ben bo dee dan olga hal mia ada": "hhh yyy",
         "pia root": "yyy yyy",
     },
     "withdraw_call": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "decline_winner": {
-        "nobody unconfirmed sam cy dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
     "withdraw_decline": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhh hhh",
         "pia": "yyy yyy",
     },
     "withdraw_office_request": {
-        "nobody unconfirmed cy ben bo dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed cy ben bo dee dan pia olga hal mia ada root": "hhh hhh",
         "sam": "yyy yyy",
     },
     "withdraw_request": {
-        "nobody unconfirmed sam ben bo dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam ben bo dee dan pia olga hal mia ada root": "hhh hhh",
         "cy": "yyy yyy",
     },
     "withdraw_results": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "withdraw_selection": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "withdraw_submission": {
-        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhh hhh",
         "ben bo": "nnn nnn",
     },
     "have_conversations": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnn nnn",
         "pia root": "yyy yyy",
     },
     "ask_another_office": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada pia root": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "nnn nnn",
     },
     "view_conversation": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "write_in_conversation": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "reopen_conversation": {
-        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "nnn nnn",
     },
     "propose_joint_draft": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "nnn nnn",
     },
     "answer_joint_draft": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "nnn nnn",
     },
     "withdraw_joint_draft": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia": "yyy yyy",
         "root": "nnn nnn",
     },
     "view_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyy yyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyy yyy",
     },
     "add_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnn nnn",
         "pia root": "yyy yyy",
     },
     "edit_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "publish_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "nnn nnn",
     },
     "keep_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "restore_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "nnn nnn",
     },
     "try_solution": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnn nnn",
         "pia": "yyy yyy",
     },
     "ask_about_solution": {
         "nobody unconfirmed": "nnn nnn",
-        "sam cy ben bo dee dan pia olga hal ada root": "yyy yyy",
+        "sam cy ben bo dee dan pia olga hal mia ada root": "yyy yyy",
     },
     "report_trial": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhh hhh",
         "pia": "yyy yyy",
     },
     "keep_network": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia": "yyy yyy",
         "root": "nnn nnn",
     },
     "read_lists": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga mia": "hhh hhh",
         "hal": "yyy hhh",
         "ada root": "yyy yyy",
     },
     "note_arrival": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga mia": "hhh hhh",
         "hal": "yyy hhh",
         "ada root": "yyy nnn",
     },
     "read_entries": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy yyy",
     },
     "check_entries": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "yyy nnn",
     },
     "exclude_submission": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia": "hhh hhh",
         "ada root": "nnn nnn",
     },
     "end_help": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga mia": "hhh hhh",
         "hal": "yyy yyy",
         "ada root": "yyy nnn",
     },
     "view_maturity": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnn nnn",
         "pia": "yyy yyy",
     },
     "begin_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnn nnn",
         "pia": "yyy yyy",
     },
     "view_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhh hhh",
         "pia": "yyy yyy",
     },
     "edit_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhh hhh",
         "pia": "yyy yyy",
     },
     "finish_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhh hhh",
         "pia": "yyy yyy",
     },
     "share_assessment": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhh hhh",
         "pia": "nnn nnn",
     },
     "view_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyy yyy",
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyy yyy",
     },
     "add_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "nnn nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnn nnn",
         "pia root": "yyy yyy",
     },
     "edit_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "publish_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "nnn nnn",
     },
     "withdraw_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "yyy yyy",
     },
     "restore_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "nnn nnn",
     },
     "reopen_paper": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia root": "nnn nnn",
     },
     "answer_for": {
-        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh nnn",
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh nnn",
         "pia root": "nnn nnn",
     },
     "follow_consultation": {
         "nobody unconfirmed": "hhh nnn",
-        "sam cy ben bo dee dan olga hal ada": "hhh yyy",
+        "sam cy ben bo dee dan olga hal mia ada": "hhh yyy",
         "pia root": "yyy yyy",
+    },
+    "mentor": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "hhh hhh",
+        "mia": "yyy yyy",
+    },
+    "end_mentor": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal": "hhh hhh",
+        "mia": "yyy yyy",
+        "ada root": "yyy nnn",
+    },
+    "see_mentors": {
+        "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
+        "ben bo ada root": "yyy yyy",
+    },
+    "ask_mentor": {
+        "nobody unconfirmed sam cy dee dan pia olga hal mia ada root": "hhh hhh",
+        "ben bo": "nnn nnn",
+    },
+    "answer_mentoring": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "hhh hhh",
+        "mia": "nnn nnn",
+    },
+    "end_mentoring": {
+        "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhh hhh",
+        "ben bo mia": "yyy yyy",
     },
 }
 

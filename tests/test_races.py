@@ -50,6 +50,7 @@ from hackathon.desk.letter_copies import Letter
 from hackathon.desk.mailings import Mailing
 from hackathon.events import events, organisers, rounds, rules, timetable
 from hackathon.events.events import Event, Rules
+from hackathon.events.mentors import Mentor
 from hackathon.events.organisers import Organiser
 from hackathon.events.rounds import Round
 from hackathon.judging import disclosures, planning
@@ -104,10 +105,12 @@ from hackathon.teams import (
     join_requests,
     late,
     memberships,
+    mentoring,
     nominating,
     nominations,
     teams,
 )
+from hackathon.teams.mentoring import Mentoring
 from hackathon.teams.nominating import Listed, Named
 from hackathon.teams.nominations import Nomination
 from hackathon.teams.registrations import Given
@@ -393,6 +396,17 @@ def test_the_last_organiser_stays(cast: Cast) -> None:
         )
     )
     assert len(told) == 1 and Organiser.select().where(Organiser.event == cast.event).count() == 1
+
+
+def test_a_team_asks_a_mentor_once(cast: Cast) -> None:
+    mentor = Mentor.create(event=cast.event, person=cast.sam, since=NOW)
+    told = at_once(
+        *(
+            lambda by=by: mentoring.ask(cast.team, [mentor], "", by, NOW)
+            for by in (cast.ben, cast.bo)
+        )
+    )
+    assert len(told) == 1 and Mentoring.select().count() == 1
 
 
 def test_of_two_organisers_who_close_their_accounts_one_stays(cast: Cast) -> None:

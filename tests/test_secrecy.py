@@ -51,6 +51,7 @@ from hackathon.events import organiser_invitations
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Organiser
 from hackathon.events.helpers import Helper
+from hackathon.events.mentors import Mentor
 from hackathon.events.organiser_invitations import Wanted
 from hackathon.events.programme import Session
 from hackathon.events.rubrics import Criterion
@@ -95,6 +96,7 @@ from hackathon.submissions.promises import Promised
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
 from hackathon.teams import invitations, nominating
+from hackathon.teams.mentoring import Mentoring
 from hackathon.teams.nominations import Said
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.teams import JoinRequest
@@ -123,7 +125,7 @@ ROLES = ("nobody", "sam", "cy", "ben", "otto", "dan", "olga", "opal", "pia")
 MOMENTS = {"open": day(5), "judging": day(15), "proposed": day(21), "planned": day(23)}
 JUDGED = ("judging", "proposed", "planned")
 # Who else must not know, asked once: when there is most to tell.
-ONCE = ("hal",)
+ONCE = ("hal", "mia")
 # What nobody finds: the outbox and the parts of pages of the demonstration, the answer to an
 # unknown address, results that are not published.
 SHUT = {"home.outbox", "design.index", "api.unknown", "api.results"}
@@ -143,7 +145,7 @@ class Scene:
         cast.round.change(shortlist=1)
         self.assignment = assign(cast.round, self.dan_seat, self.first)
         self.prize = Prize.create(event=event, title="First prize")
-        cast.ada, cast.grace, cast.cy, self.olga, self.opal, cast.pilot  # noqa: B018 (made when asked for)
+        cast.ada, cast.grace, cast.cy, self.olga, self.opal, self.mia, cast.pilot  # noqa: B018 (made when asked for)
         self.secret = invitations.invite(self.first.team, "", cast.ben, day(0), lambda secret: "")[
             1
         ]
@@ -181,6 +183,15 @@ class Scene:
         """Helper of this event."""
         person = make_person("Hal Example")
         Helper.create(event=self.cast.event, person=person, since=day(-40))
+        return person
+
+    @cached_property
+    def mia(self) -> Person:
+        """Mentor of the first team."""
+        person = make_person("Mia Example")
+        mentor = Mentor.create(event=self.cast.event, person=person, since=day(-40))
+        said = {"status": "accepted", "asked_at": day(-9), "answered_at": day(-9)}
+        Mentoring.create(team=self.first.team, mentor=mentor, **said)
         return person
 
     @cached_property
@@ -355,7 +366,7 @@ class Scene:
             **{f"pilot_files.{act}:file": kept.key for act in ("download", "release", "withdraw", "restore")},
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
             "publication": self.proposal.key, "organiser_invitation": organises.key, "organiser_invitations.answer:secret": secrets[0], "selection": self.step.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug, "subject": pilot.path,
-            "comment": said.key, "reply": Reply.create(comment=said, person=cast.cy, text="R", at=day(0)).key, "milestone": milestone.key,
+            "comment": said.key, "reply": Reply.create(comment=said, person=cast.cy, text="R", at=day(0)).key, "milestone": milestone.key, "mentoring": self.first.team.mentorings[0].key,
             "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", likelihood=2, impact=2).key,
             "report": Report.create(pilot=pilot, title="U", at=day(0)).key,
             "kind": "event", "name": event.slug, "code": "fr", "certificates.show:code": paper.code, "certificate": paper.code, "registers.export:code": cast.office.code, "anything": "nothing",
@@ -740,8 +751,9 @@ def test_a_row_is_found_under_its_own_address_alone(app: Flask, scene: Scene) ->
     for model in opened:
         parts = address_of(model)
         address = {part: own[part] for part in parts}
-        if model in (Organiser, Helper):
-            address["person"] = (cast.ada if model is Organiser else scene.hal).key
+        named = {Organiser: cast.ada, Helper: scene.hal, Mentor: scene.mia}
+        if model in named:
+            address["person"] = named[model].key
         if model is PilotFile:
             address["file"] = own["pilot_files.download:file"]
         assert model.by_address(**address) is not None, f"no {model.__name__} at {address}"

@@ -278,7 +278,7 @@ ASKED = {
     # One of them counts what organisers alone look after.
     "the organiser's desk": 8,
     # Two of them for the menu: what waits in the event, and in its rounds.
-    "the submissions": 9,
+    "the submissions": 8,
     "progress of a round": 9,
     "standings": 10,
 }

@@ -15,6 +15,7 @@ from hackathon.core import language
 from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
 from hackathon.desk.public_data import Asked
+from hackathon.events import mentors
 from hackathon.events.events import Event
 from hackathon.events.phases import DATES
 from hackathon.pages.guard import external, now, public
@@ -64,7 +65,14 @@ def events() -> Response:
 def event(event: str) -> Response:
     row = _public_event(event)
     links = {name: external(f"api.{name}", event=row.slug) for name in LINKED}
-    return jsonify({**_event(row), "story_html": text_of(row, "story_html"), "links": links})
+    told = {"story_html": text_of(row, "story_html"), "mentors": _mentors(row), "links": links}
+    return jsonify({**_event(row), **told})
+
+
+def _mentors(event: Event) -> list[dict[str, str]]:
+    """Those alone who want to be read of by everybody."""
+    rows = mentors.named(event).mentors
+    return [{"name": row.person.name, "helps_with": row.helps_with} for row in rows]
 
 
 def _challenge(

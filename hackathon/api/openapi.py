@@ -185,8 +185,9 @@ SCHEMAS: dict[str, Schema] = {
         page=ADDRESS,
     ),
 }
+OF_EVENT = record(challenges=ADDRESS, announced=ADDRESS, results=ADDRESS)
 SCHEMAS["EventPage"] = _more(
-    "Event", story_html=TEXT, links=record(challenges=ADDRESS, announced=ADDRESS, results=ADDRESS)
+    "Event", story_html=TEXT, mentors=many(record(name=STRING, helps_with=STRING)), links=OF_EVENT
 )
 SCHEMAS["ChallengePage"] = _more(
     "Challenge",

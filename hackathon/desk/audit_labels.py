@@ -106,6 +106,7 @@ SUBJECTS: dict[str, Any] = {
     "Invitation": lazy("Invitation"),
     "Judge": lazy("Judge"),
     "Mailing": lazy("Message to many"),
+    "Mentoring": lazy("Mentoring"),
     "Milestone": lazy("Milestone"),
     "NominationBatch": lazy("List"),
     "Office": lazy("Office"),

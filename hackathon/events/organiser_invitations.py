@@ -1,5 +1,5 @@
-"""Invitations to organise an event or to help at it, sent to an address: who proves the address and
-says yes has the part from then on. An account need not be there before."""
+"""Invitations to organise an event, to help at it or to mentor, sent to an address: who proves the
+address and says yes has the part from then on. An account need not be there before."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
-from hackathon.events import helpers
+from hackathon.events import helpers, mentors
 from hackathon.events.events import Event, Organiser, in_event
 from hackathon.events.helpers import Helper
+from hackathon.events.mentors import Mentor
 from hackathon.people.domains import address_key
 from hackathon.people.people import Person, by_email, unproved
 from hackathon.people.tokens import digest
@@ -24,7 +25,7 @@ from hackathon.people.tokens import digest
 MOVES = {"open": ("accepted", "declined", "revoked")}
 LIFE = timedelta(days=14)  # as an invitation to a team
 OPEN_MAXIMUM = 10  # of one event at a time: nobody writes to the world in the site's name
-ROLES = ("organiser", "helper")
+ROLES = ("organiser", "helper", "mentor")
 LinkTo = Callable[[str], str]  # a secret -> the address that carries it
 
 
@@ -208,8 +209,8 @@ def _organise(event: Event, person: Person, at: datetime) -> None:
         Organiser.create(event=event, person=person, since=at)
 
 
-_TAKE = {"organiser": _organise, "helper": helpers.take}
-_HOLDS = {"organiser": Organiser.holds, "helper": Helper.holds}
+_TAKE = {"organiser": _organise, "helper": helpers.take, "mentor": mentors.take}
+_HOLDS = {"organiser": Organiser.holds, "helper": Helper.holds, "mentor": Mentor.holds}
 
 
 def revoke(invitation: OrganiserInvitation, by: Person, at: datetime) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN, SQL, ModelSelect
 
 from hackathon.core import language
 from hackathon.core.language import lazy
 from hackathon.core.prepared import prepared
+from hackathon.events.mentors import Mentor
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.ranking import conflicts
 from hackathon.ranking.conflicts import Facts
 from hackathon.submissions.submissions import Submission
+from hackathon.teams.mentoring import READ, Mentoring
 from hackathon.teams.teams import Membership
 
 # What people write where an affiliation is asked and they have none, as ``organisation_key`` folds
@@ -41,6 +43,7 @@ KIND_WORDS = {
     conflicts.DECLARED: lazy("declared by the judge"),
     conflicts.ORGANISER: lazy("entered by an organiser"),
     conflicts.RECUSAL: lazy("the judge stepped back"),
+    conflicts.MENTOR: lazy("mentor of the team, now or before"),
 }
 
 Pairs = dict[tuple[int, int], set[str]]
@@ -136,7 +139,8 @@ def _kept_from(judge: Judge) -> Kept:
 
 
 def _on_record(judges: Collection[Judge]) -> Iterable[tuple[int, int, str]]:
-    """The stored conflicts of judges of one event: (judge's id, submission's id, kind)."""
+    """The stored conflicts of judges of one event, and what they read as mentors: (judge's id,
+    submission's id, kind)."""
     return _stored([judge.id for judge in judges])
 
 
@@ -147,7 +151,16 @@ def _stored(judges: list[int]) -> Iterable[tuple[int, int, str]]:
         ConflictOfInterest.submission,
         ConflictOfInterest.kind,
     ).where(ConflictOfInterest.judge.in_(judges), ConflictOfInterest.withdrawn_at.is_null())
-    return query.tuples()
+    # One question for both, since every page of a judge asks it.
+    return (query + _mentored(judges)).tuples()
+
+
+def _mentored(judges: list[int]) -> Any:
+    """The works of the teams that judges mentor or mentored, as rows of ``_stored``."""
+    query: Any = Judge.select(Judge.id, Submission.id, SQL(f"'{conflicts.MENTOR}'"))
+    query = query.join(Mentor, on=(Mentor.person == Judge.person) & (Mentor.event == Judge.event))
+    query = query.join(Mentoring).join(Submission, on=(Submission.team == Mentoring.team))
+    return query.where(Judge.id.in_(judges), Mentoring.status.in_(list(READ)))
 
 
 def words_for(kinds: Iterable[str]) -> str:

@@ -27,6 +27,7 @@ from hackathon.core.db import Base, Edited, UtcField, new_key
 from hackathon.core.prepared import prepared
 from hackathon.events.events import Event, Organiser, in_event
 from hackathon.events.helpers import Helper
+from hackathon.events.mentors import Mentor
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
@@ -97,13 +98,14 @@ def _seat(event: int, person: int) -> ModelSelect[Judge]:
 
 class Parts(NamedTuple):
     """What somebody is at an event: a judge, a member of a team, an organiser, registered, a
-    helper."""
+    helper, a mentor."""
 
     seat: Judge | None
     team: Team | None
     organises: bool
     registered: bool
     helps: bool
+    mentors: bool
 
 
 def parts_of(person: Person, event: Event) -> Parts:
@@ -120,7 +122,7 @@ def parts_of(person: Person, event: Event) -> Parts:
         Team.recall(person, event, team)
         Organiser.recall(person, event, bool(row.organises))
         Helper.recall(person, event, bool(row.helps))
-        parts = (row.organises, row.registered, row.helps)
+        parts = (row.organises, row.registered, row.helps, row.mentors)
         return Parts(seat, team, *map(bool, parts))
 
     return person.remember(("parts", event.id), ask)
@@ -136,6 +138,8 @@ def _parts(event: int, person: int) -> ModelSelect[Event]:
     )
     organises = Organiser.select().where(Organiser.event == Event.id, Organiser.person == person)
     helps = Helper.select().where(Helper.event == Event.id, Helper.person == person)
+    mentors = Mentor.select().where(Mentor.event == Event.id, Mentor.person == person)
+    mentors = mentors.where(Mentor.ended_at.is_null())
     registered = Registration.select().where(
         Registration.event == Event.id,
         Registration.person == person,
@@ -150,6 +154,7 @@ def _parts(event: int, person: int) -> ModelSelect[Event]:
             fn.EXISTS(organises).alias("organises"),
             fn.EXISTS(registered).alias("registered"),
             fn.EXISTS(helps).alias("helps"),
+            fn.EXISTS(mentors).alias("mentors"),
         )
         .join(
             Judge,

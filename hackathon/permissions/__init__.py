@@ -14,6 +14,7 @@ from hackathon.permissions.cooperation import *  # noqa: F403
 from hackathon.permissions.desk import *  # noqa: F403
 from hackathon.permissions.events import *  # noqa: F403
 from hackathon.permissions.judging import *  # noqa: F403
+from hackathon.permissions.mentors import *  # noqa: F403
 from hackathon.permissions.network import *  # noqa: F403
 from hackathon.permissions.people import *  # noqa: F403
 from hackathon.permissions.pilots import *  # noqa: F403

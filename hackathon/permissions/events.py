@@ -14,6 +14,7 @@ from hackathon.permissions.roles import (
     Reason,
     is_helper,
     is_judge,
+    is_mentor,
     is_organiser,
     is_signed_in,
     is_site_organiser,
@@ -30,10 +31,11 @@ def create_event(person: Person | None, row: object, at: datetime) -> Reason:
 
 
 def view_event(person: Person | None, event: Event, at: datetime) -> Reason:
-    """See an event's public pages; a draft is seen by its organisers, helpers and judges alone."""
+    """See an event's public pages; a draft is seen by its organisers, helpers, mentors and judges
+    alone."""
     if event.status != "draft" or is_organiser(person, event) or is_judge(person, event):
         return None
-    return None if is_helper(person, event) else HIDDEN
+    return None if is_helper(person, event) or is_mentor(person, event) else HIDDEN
 
 
 def organise(person: Person | None, event: Event, at: datetime) -> Reason:

@@ -10,6 +10,7 @@ from hackathon.judging.judging import Judge, parts_of
 from hackathon.people.people import Person, unproved
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.teams.mentoring import Mentoring
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
 
@@ -38,6 +39,20 @@ def is_helper(person: Person | None, event: Event) -> TypeGuard[Person]:
         return False
     parts = parts_of(person, event)
     return parts.helps and parts.team is None and parts.seat is None
+
+
+def is_mentor(person: Person | None, event: Event) -> TypeGuard[Person]:
+    """Tell whether ``person`` mentors at ``event``."""
+    return person is not None and person.active and parts_of(person, event).mentors
+
+
+def mentors_team(person: Person | None, team: Team) -> bool:
+    """Tell whether ``person`` may read what ``team`` writes, since it asked: until either ends it,
+    while the team and the event are there; not while the mentor competes in another team."""
+    event = team.event
+    if not is_mentor(person, event) or event.status != "published" or team.status != "active":
+        return False
+    return Mentoring.holds(person, team) and parts_of(person, event).team is None
 
 
 def is_judge(person: Person | None, event: Event) -> TypeGuard[Person]:

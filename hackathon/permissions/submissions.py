@@ -10,7 +10,7 @@ from hackathon.judging.entries import Entry
 from hackathon.people.people import Person
 from hackathon.permissions.checking import check_submission
 from hackathon.permissions.judging import see_entries
-from hackathon.permissions.roles import HIDDEN, Reason, is_member, running
+from hackathon.permissions.roles import HIDDEN, Reason, is_member, mentors_team, running
 from hackathon.permissions.teams import care_for_team, in_team
 from hackathon.results.publications import Publication
 from hackathon.submissions import limits
@@ -149,7 +149,10 @@ def in_submission(
     submission: Submission,
     at: datetime,
 ) -> Reason:
-    """See a draft, its versions and its receipts: the team's members and the organisers."""
+    """See a draft, its versions and its receipts: the team's members, the organisers, and the
+    mentors whom the team asked."""
+    if mentors_team(person, submission.team):
+        return None
     return in_team(
         person,
         submission.team,

@@ -13,6 +13,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events import organisers
 from hackathon.events.events import Event
+from hackathon.events.mentors import Mentor
 from hackathon.events.organiser_invitations import OrganiserInvitation
 from hackathon.judging import panels
 from hackathon.judging.judging import Assignment, Judge
@@ -25,7 +26,7 @@ from hackathon.people.people import Person
 from hackathon.pilots import partners
 from hackathon.privacy import inventory, ties
 from hackathon.submissions import dissolving, drafts, submissions, withdrawals
-from hackathon.teams import care, memberships, registrations
+from hackathon.teams import care, memberships, mentoring, registrations
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.nominations import Nomination
 from hackathon.teams.registrations import Registration
@@ -94,6 +95,9 @@ def _step_down(person: Person, at: datetime) -> None:
         seat.person = person
         link = letters.site("events", seat.event.slug, "judge", "")
         panels.leave(seat, Act(person, at, link), _("Closed the account."))
+    for part in Mentor.select().where(Mentor.person == person, Mentor.ended_at.is_null()):
+        part.person = person
+        mentoring.leave(part, person, at)
     # The seats are given up, so what was begun and never signed counts nowhere.
     unsigned = (
         Assignment.select(Assignment.id)

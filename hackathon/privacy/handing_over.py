@@ -12,9 +12,11 @@ from hackathon.core.db import Base, models, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
+from hackathon.events.mentors import Mentor
 from hackathon.people.people import Person
 from hackathon.privacy import inventory
 from hackathon.privacy.own_file import NAMES
+from hackathon.teams.mentoring import GOING, Mentoring
 from hackathon.teams.registrations import Registration
 
 ITSELF = "AccountMerge"  # it says which account was which
@@ -28,6 +30,7 @@ ONCE = {
     "Helper",
     "JoinRequest",
     "MailingCopy",
+    "Mentor",
     "Notice",
     "NoticeChoice",
     "OfficeRequest",
@@ -46,6 +49,7 @@ def hand_over(kept: Person, ended: Person) -> None:
     """
     # First, since the unique index would take the wrong one of two.
     _same_seats(kept, ended)
+    _same_mentors(kept, ended)
     for _place, model, column in inventory.pointing():
         _hand_over(model, column, kept, ended)
     _addressed(kept, ended)
@@ -67,6 +71,27 @@ def _same_seats(kept: Person, ended: Person) -> None:
                 Event.id == spare.event_id
             ).execute()
         spare.delete_instance()
+
+
+def _same_mentors(kept: Person, ended: Person) -> None:
+    """Where both mentor, what the one was asked and has read is the other's too; whom a team asked
+    twice it asks once."""
+    theirs = {row.event_id: row for row in Mentor.select().where(Mentor.person == kept)}
+    for row in Mentor.select().where(Mentor.person == ended).order_by(Mentor.id):
+        own = theirs.get(row.event_id)
+        if own is None:
+            continue
+        mine = Mentoring.mentor == row
+        there = Mentoring.select(Mentoring.team)
+        there = there.where(Mentoring.mentor == own, Mentoring.status.in_(GOING))
+        doubled = mine & Mentoring.team.in_([one.team_id for one in there])
+        for going, becomes in (("asked", "withdrawn"), ("accepted", "ended")):
+            twice = doubled & (Mentoring.status == going)
+            Mentoring.update(status=becomes).where(twice).execute()
+        Mentoring.update(mentor=own).where(mine).execute()
+        if row.ended_at is None:
+            own.change(None, ended_at=None)
+        row.delete_instance()
 
 
 def _of(person: Person) -> Any:

@@ -92,6 +92,8 @@ PLACES = {
     "Mailing.by": Place(WHOLE, KEPT, RECORD),
     "MailingCopy.person": Place(WHOLE, DELETED),
     "Membership.person": Place(WHOLE, ENDED, "who entered a submission stays a matter of record"),
+    "Mentor.person": Place(WHOLE, ENDED, "whose draft they read, they never judge"),
+    "Mentoring.asked_by": Place(ACT, KEPT, RECORD),
     "Message.to": Place(WHOLE, ENDED),
     "Message.reply_to": Place(HIDDEN, KEPT, "the event's address, in mail to others"),
     "Milestone.owner": Place(WHOLE, DELETED),

@@ -20,6 +20,7 @@ from hackathon.core.files.packing import Member, safe_name
 from hackathon.core.language import lazy
 from hackathon.core.mail import LINK, Message, sent_to
 from hackathon.desk.mailings import Mailing, MailingCopy
+from hackathon.events.mentors import Mentor
 from hackathon.events.organiser_invitations import OrganiserInvitation
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, PanelMember
 from hackathon.judging.scorecards import Score, Scorecard
@@ -28,6 +29,7 @@ from hackathon.privacy import inventory
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.invitations import Invitation
+from hackathon.teams.mentoring import Mentoring
 from hackathon.teams.nominations import Nomination
 from hackathon.teams.teams import Membership
 
@@ -80,6 +82,9 @@ NAMES = {
     "mailing_copy": lazy("What was filled in for you in messages to many"),
     "mailing_received": lazy("Messages to many that you got"),
     "membership": lazy("Teams that you are or were in"),
+    "mentor": lazy("Events that you mentor at"),
+    "mentoring": lazy("Teams that asked you for help"),
+    "mentoring_decided": lazy("Mentors whom you asked"),
     "message": lazy("Messages that we sent you"),
     "milestone": lazy("Milestones that you own"),
     "milestone_move": lazy("Milestones whose day you moved"),
@@ -201,6 +206,8 @@ def _behind(person: Person) -> Iterator[tuple[str, ModelSelect[Any]]]:
     yield "organiser_invitation_received", OrganiserInvitation.select().where(to_organise)
     entered = Nomination.email_key == person.email_key
     yield "nomination_received", Nomination.select().where(entered)
+    mine = Mentor.select(Mentor.id).where(Mentor.person == person)
+    yield "mentoring", Mentoring.select().where(Mentoring.mentor.in_(mine))
     seats = Judge.select(Judge.id).where(Judge.person == person)
     yield "panel_member", PanelMember.select().where(PanelMember.judge.in_(seats))
     declared = ConflictOfInterest.select().where(ConflictOfInterest.judge.in_(seats))

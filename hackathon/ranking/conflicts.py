@@ -2,7 +2,8 @@
 
 Derived are the same office, the same organisation, membership of the team, and a confirmed e-mail
 address at the same domain, unless anybody can get an address there. What a judge declares, an
-organiser enters, or a recusal leaves behind joins them with a kind of its own.
+organiser enters, a recusal leaves behind, or whoever mentored the team has read joins them with a
+kind of its own.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ EMAIL_DOMAIN = "e-mail domain"
 DECLARED = "declared"
 ORGANISER = "organiser"
 RECUSAL = "recusal"
+MENTOR = "mentor"
 UNDER = "under a domain"  # only for finding subdomains
 DERIVED = (OFFICE, ORGANISATION, TEAM, EMAIL_DOMAIN)
-KINDS = (*DERIVED, DECLARED, ORGANISER, RECUSAL)
+KINDS = (*DERIVED, DECLARED, ORGANISER, RECUSAL, MENTOR)
 
 # Domains where everybody may open a mailbox, and those kept for examples: a shared one says nothing
 # about an employer. fmt: off

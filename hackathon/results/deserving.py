@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 from peewee import ModelSelect
 
 from hackathon.events.events import Event
+from hackathon.events.mentors import Mentor
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person
 from hackathon.results.publications import Publication
 from hackathon.results.selections import Selection
 from hackathon.submissions.submissions import Submission
+from hackathon.teams.mentoring import READ, Mentoring
 from hackathon.teams.teams import Membership, Team
 
 
@@ -96,12 +98,25 @@ def judges(event: Event) -> list[Deserved]:
     return [Deserved(person) for person in query.order_by(Person.folded, Person.id)]
 
 
+def mentors(event: Event) -> list[Deserved]:
+    """Return who helped a team, whether or not that has ended, in order of name."""
+    helped = Mentoring.select(Mentoring.mentor).where(Mentoring.status.in_(READ))
+    query = Person.select().join(Mentor)
+    query = query.where(
+        Mentor.event == event,
+        Mentor.id.in_(helped),
+        Person.active,
+    )
+    return [Deserved(person) for person in query.order_by(Person.folded, Person.id)]
+
+
 # By what a certificate says of its holder.
 GROUPS: dict[str, Callable[[Event], list[Deserved]]] = {
     "participant": participants,
     "finalist": finalists,
     "winner": winners,
     "judge": judges,
+    "mentor": mentors,
 }
 
 

@@ -4,7 +4,7 @@ briefs that they answer."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from peewee import fn
@@ -19,6 +19,7 @@ from hackathon.submissions import versions
 from hackathon.submissions.manifests import drafts_of
 from hackathon.submissions.submissions import Answer, Submission
 from hackathon.submissions.versions import Version
+from hackathon.teams import mentoring
 from hackathon.teams.teams import Membership, Team
 
 
@@ -95,7 +96,7 @@ def _latest(submitted: list[Submission]) -> dict[int, Version]:
 
 def writers(happening: Happening[Event | Team], at: datetime) -> list[Told]:
     """Return the members of the teams for which this is the deadline and that have something
-    unsubmitted."""
+    unsubmitted, and their mentors."""
     event = happening.event
     assert event is not None
     by_team: dict[int, list[Submission]] = defaultdict(list)
@@ -104,10 +105,31 @@ def writers(happening: Happening[Event | Team], at: datetime) -> list[Told]:
         if row.closes == happening.at:
             by_team[row.team_id].append(row)
     seats = _members(list(by_team))
+    said = {"closes": happening.at, "mentored": False}
+    told = [Told(seat.person, {**said, "submissions": by_team[seat.team_id]}) for seat in seats]
+    return told + _mentors(by_team, happening)
+
+
+def _mentors(
+    by_team: Mapping[int, list[Submission]],
+    happening: Happening[Event | Team],
+) -> list[Told]:
+    """Those who help these teams, each once with all that they read."""
+    found: dict[Person, list[Submission]] = {}
+    for row in mentoring.mentored(by_team):
+        found.setdefault(row.mentor.person, []).extend(by_team[row.team_id])
+    said = {"closes": happening.at, "mentored": True}
+    # Who has joined a team meanwhile reads no other.
+    seated = {seat.person_id for seat in _seats(happening.event)} if found else set()
     return [
-        Told(seat.person, {"submissions": by_team[seat.team_id], "closes": happening.at})
-        for seat in seats
+        Told(person, {**said, "submissions": rows})
+        for person, rows in found.items()
+        if person.id not in seated
     ]
+
+
+def _seats(event: Event | None) -> Iterable[Membership]:
+    return Membership.select().where(Membership.event == event, Membership.left_at.is_null())
 
 
 def _members(teams: list[int]) -> Iterable[Membership]:
@@ -160,8 +182,8 @@ UNSENT = Kind(
     name="unsent_draft",
     title=lazy("Drafts that are not submitted"),
     about=lazy(
-        "Two days and three hours before the deadline, when your team has a draft, or changes, that"
-        " are not submitted."
+        "Two days and three hours before the deadline, when your team, or one that you mentor, has"
+        " a draft, or changes, that are not submitted."
     ),
     offsets=(timedelta(hours=-48), timedelta(hours=-3)),
     happenings=deadlines,

@@ -35,7 +35,7 @@ COPIED = (
 LEFT = set(
     """
     Announcement Answer Assignment BriefVersion Call Certificate Decline Entry Extension Helper Judge
-    Mailing Membership Nomination NominationBatch Notice NoticeRun Organiser OrganiserInvitation
+    Mailing Membership Mentor Nomination NominationBatch Notice NoticeRun Organiser OrganiserInvitation
     PanelMember Publication Question Registration Selection Submission Team
     """.split()  # noqa: SIM905 - a list of names reads better so
 )

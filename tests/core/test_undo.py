@@ -37,6 +37,7 @@ LIGHT = set(
     setup.organisers submissions.new switches.turn tags.edit tasks.edit tasks.save
     teams.edit teams.new translations.edit uploads.create watching.begin watching.end
     brief_tables.new papers.new papers.edit answers.follow answers.unfollow
+    brief_tables.new mentors.index mentors.desk
     event_copies.new
     """.split()  # noqa: SIM905 - a list of doors reads better so
 )
@@ -53,6 +54,7 @@ ENDS = {
     "hackathon.events.organiser_invitations.MOVES": "accepted declined revoked: invite again",
     "hackathon.teams.invitations.MOVES": "accepted declined revoked: invite again, leave",
     "hackathon.teams.nominations.MOVES": "accepted declined revoked: enter again, leave",
+    "hackathon.teams.mentoring.MOVES": "declined withdrawn ended: ask again",
     "hackathon.teams.join_requests.MOVES": "accepted declined withdrawn: ask again, leave",
 }
 
@@ -126,7 +128,7 @@ def test_an_act_within_dates_has_a_way_back_beyond_them() -> None:
     beyond = {act for act, way in ways() if way.until in {"open", *undo.CONDITIONS}}
     # A draft and what is offered to a team end with the deadline: there is nothing left to undo.
     ended = {"files.cancel", "files.promise", "files.remove", "invitations.revoke"}
-    ended |= {"individuals.be_alone", "individuals.make_team"}
+    ended |= {"individuals.be_alone", "individuals.make_team", "mentoring.end"}
     assert dated - beyond == ended | {"teams.ask", "teams.withdraw_request"}
 
 

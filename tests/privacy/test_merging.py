@@ -13,6 +13,7 @@ from hackathon.core.db import models
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, Organiser
+from hackathon.events.mentors import Mentor
 from hackathon.people import sessions
 from hackathon.people.people import Person
 from hackathon.pilots.watching import Watch
@@ -21,6 +22,7 @@ from hackathon.privacy.merging import AccountMerge
 from hackathon.results.publications import Publication
 from hackathon.teams import invitations
 from hackathon.teams.invitations import Invitation
+from hackathon.teams.mentoring import Mentoring
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership
 
@@ -100,6 +102,23 @@ def test_a_second_registration_gives_its_place_back(
     merge(cast, asked())
     (left,) = Registration.select().where(Registration.person == cast.sam)
     assert left.status == "registered" and Event.get_by_id(cast.event.id).participants == 1
+
+
+def test_two_parts_as_a_mentor_become_one_that_remembers_what_was_read(
+    cast: Cast, other: Person, asked: Callable[[], AccountMerge]
+) -> None:
+    parts = [Mentor.create(event=cast.event, person=one, since=AT) for one in (cast.sam, other)]
+    parts[0].change(ended_at=AT)
+    said = {"asked_at": AT, "team": cast.team}
+    Mentoring.create(mentor=parts[0], status="asked", **said)
+    Mentoring.create(mentor=parts[1], status="accepted", **said)
+    merge(cast, asked())
+    (left,) = Mentor.select()
+    assert left.person == cast.sam and left.ended_at is None
+    assert {(row.mentor_id, row.status) for row in Mentoring.select()} == {
+        (left.id, "asked"),
+        (left.id, "ended"),
+    }
 
 
 def test_two_places_become_one(

@@ -13,6 +13,7 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.core.db import Base
 from hackathon.events.events import Event, Organiser, Rules
 from hackathon.events.helpers import Helper
+from hackathon.events.mentors import Mentor
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.entries import Entry
@@ -27,6 +28,7 @@ from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Answer, Submission
 from hackathon.submissions.versions import Version, VersionFile
 from hackathon.teams.late import LateDeadline
+from hackathon.teams.mentoring import Mentoring
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
@@ -63,6 +65,8 @@ TABLES = (
     Table("teams", Team, ("key",), "event", frozenset({"folded"})),
     Table("memberships", Membership, ("team", "person", "joined_at"), "event"),
     Table("late_deadlines", LateDeadline, ("team", "given_at"), "team.event"),
+    Table("mentors", Mentor, ("event", "person"), "event"),
+    Table("mentoring", Mentoring, ("key",), "team.event"),
     Table("submissions", Submission, ("key",), "event", frozenset({"folded", "description_html"})),
     Table("answers", Answer, ("submission", "challenge"), "submission.event"),
     Table("files", Attachment, ("key",), "submission.event", frozenset({"stored", "held"})),
@@ -99,6 +103,7 @@ NAMED: dict[type[Base], tuple[str, ...]] = {
     Attachment: ("key",),
     Version: ("submission.key", "number"),
     Judge: ("person.email",),
+    Mentor: ("person.email",),
     Assignment: ("key",),
     Scorecard: ("assignment.key",),
 }

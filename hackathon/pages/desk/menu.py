@@ -143,6 +143,7 @@ def _pages(event: Event, person: Person, at: datetime) -> list[tuple[str, list[t
     prepare = [
         ("setup.show", _("Set up the event")),
         ("setup.organisers", _("Organisers")),
+        ("mentors.index", _("Mentors")),
         ("briefs.index", _("Challenges")),
         ("announcements.index", _("Announcements")),
         ("switches.index", _("Notices")),

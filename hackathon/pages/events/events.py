@@ -15,7 +15,7 @@ from hackathon.events import (
     announcements,
     extensions,
     listings,
-    organisers,
+    mentors,
     programme,
     rounds,
     rules,
@@ -85,7 +85,7 @@ def show(event: Event, person: Person | None) -> str:
         prizes=prizes.of(event),
         judged_until=rounds.judged_until(event) if event.locked(at) else event.judging_closes,
         steps=selections.public(event, at) if event.locked(at) and publication is None else (),
-        organisers=organisers.of(event),
+        **mentors.named(event)._asdict(),
         rules=rules.current(event),
     )
 

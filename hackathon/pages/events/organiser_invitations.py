@@ -22,10 +22,15 @@ pages = Blueprint("organiser_invitations", __name__)
 WELCOME = {
     "organiser": (_("You are an organiser of this event now."), "organise.show"),
     "helper": (_("You help at this event now. These are its lists."), "organise.people"),
+    "mentor": (
+        _("You are a mentor at this event now. Say below what you help with."),
+        "mentors.desk",
+    ),
 }
 HEADINGS = {
     "organiser": _("Invitation to organise an event"),
     "helper": _("Invitation to help at an event"),
+    "mentor": _("Invitation to mentor teams"),
 }
 
 
@@ -65,4 +70,5 @@ def _answer(found: OrganiserInvitation, person: Person) -> Response:
 def revoke(invitation: OrganiserInvitation, person: Person) -> Response:
     done = gettext("The invitation is withdrawn; its link no longer works.")
     attempt(None, lambda: organiser_invitations.revoke(invitation, person, now()), done)
-    return redirect(url_for("setup.organisers", event=invitation.event.slug))
+    listed = "mentors.index" if invitation.role == "mentor" else "setup.organisers"
+    return redirect(url_for(listed, event=invitation.event.slug))

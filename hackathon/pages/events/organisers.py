@@ -26,6 +26,7 @@ from hackathon.people.people import Person
 ROLES = {
     "organiser": _("Organiser"),
     "helper": _("Helper"),
+    "mentor": _("Mentor"),
 }
 
 
@@ -68,7 +69,7 @@ def organisers_of(event: Event, person: Person) -> ResponseReturnValue:
         form=form,
         organisers=organisers.of(event),
         helpers=helpers.of(event),
-        invited=organiser_invitations.waiting(event, now(), ROLES),
+        invited=organiser_invitations.waiting(event, now(), ["organiser", "helper"]),
         roles=ROLES,
     )
 
@@ -83,6 +84,17 @@ def _add_organiser(event: Event, form: OrganiserForm, person: Person) -> bool:
         link = external("organise.show", event=event.slug)
         done = gettext("%(name)s is an organiser now, and gets a message.", name=who.name)
         return attempt(form, lambda: organisers.add(event, who, person, at, link), done)
+    return send(event, form, wanted, person)
+
+
+def send(
+    event: Event,
+    form: Form,
+    wanted: Wanted,
+    person: Person,
+) -> bool:
+    """Invite somebody by a link that only the letter knows; a refusal is told in the form."""
+    at = now()
     rate_limits.hit(f"invite-organiser:{event.slug}", 20, 86400, at)
 
     def answer(secret: str) -> str:

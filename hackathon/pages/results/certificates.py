@@ -35,24 +35,28 @@ TITLES = {
     "finalist": _("Finalist’s certificate"),
     "winner": _("Winner’s certificate"),
     "judge": _("Judge’s certificate"),
+    "mentor": _("Mentor’s certificate"),
 }
 ROLES = {
     "participant": _("Participant"),
     "finalist": _("Finalist"),
     "winner": _("Winner"),
     "judge": _("Judge"),
+    "mentor": _("Mentor"),
 }
 GROUPS = {
     "participant": _("Participants"),
     "finalist": _("Finalists"),
     "winner": _("Winners"),
     "judge": _("Judges"),
+    "mentor": _("Mentors"),
 }
 HINTS = {
     "participant": _("Everybody in a team that submitted. A disqualified team gets none."),
     "finalist": _("The teams that were announced as finalists."),
     "winner": _("The teams that have a prize in the published results."),
     "judge": _("Whoever signed a scorecard."),
+    "mentor": _("Whoever helped a team that asked."),
 }
 
 
@@ -201,7 +205,9 @@ def index(event: Event, person: Person) -> ResponseReturnValue:
     )
 
 
-@pages.post("/events/<event>/organise/certificates/<any(participant,finalist,winner,judge):kind>")
+@pages.post(
+    "/events/<event>/organise/certificates/<any(participant,finalist,winner,judge,mentor):kind>"
+)
 @opens(Event, to=permissions.issue_certificates)
 def issue(event: Event, person: Person, kind: str) -> Response:
     """All of one kind in one act."""

@@ -175,13 +175,15 @@ def show(submission: Submission, person: Person | None) -> str:
         )
     member = permissions.is_member(person, submission.team)
     draft = manifests.draft_of(submission)
-    # The team works on the draft; organisers see what was handed in.
-    own = frozen(latest, submission, "organisers") if latest and not member else present(draft)
+    # The team and its mentors work on the draft; organisers see what was handed in.
+    drafting = member or permissions.mentors_team(person, submission.team)
+    own = present(draft) if drafting or not latest else frozen(latest, submission, "organisers")
     return render_template(
         "submissions/show.html",
         event=event,
         submission=submission,
         member=member,
+        drafting=drafting,
         latest=latest,
         history=history,
         tasks=listed(draft) if member else [],
