@@ -13,7 +13,10 @@ from hackathon.challenges.resources import Resource
 from hackathon.core import language
 from hackathon.core.files.packing import apart, safe_name
 from hackathon.desk import public_data
+from hackathon.events import announcements, programme
+from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event, Rules
+from hackathon.events.programme import Session
 from hackathon.results.publications import Publication
 from hackathon.submissions import submissions, versions
 from hackathon.submissions.attachments import Attachment
@@ -64,6 +67,8 @@ class Archived(NamedTuple):
     briefs: list[Brief]
     publication: Publication | None
     entries: list[Entry]
+    news: list[Announcement]
+    sessions: list[Session]
 
 
 def languages(event: Event) -> list[str]:
@@ -83,6 +88,9 @@ def of(event: Event) -> Archived:
         [_brief(row) for row in rows],
         current,
         [_entry(row) for row in _listed(event, current)],
+        # As people were told it: the oldest first, since nothing is news any more.
+        announcements.shown(event)[::-1],
+        programme.sessions(event),
     )
 
 

@@ -20,10 +20,12 @@ from hackathon.core.files import packing
 from hackathon.core.files.packing import Member
 from hackathon.desk import archives
 from hackathon.desk.archives import Archived, Kept
+from hackathon.events import programme
 from hackathon.events.events import Event
 from hackathon.pages.events.rounds import METHODS, TIES
 from hackathon.pages.guard import opens
 from hackathon.pages.submissions.ai_card import AI_NAMES
+from hackathon.ranking import scorebook_files
 from hackathon.results import wording
 
 pages = Blueprint("archive", __name__)
@@ -74,6 +76,8 @@ def members(event: Event) -> Iterator[Member]:
     for code in codes:
         for leaf in _leaves(found, code):
             yield f"{code}/{leaf.path}", _page(leaf, found, code, places)
+    for kind, text in _book(found).items():
+        yield _book_path(kind), text
     for kept in _files(found):
         if _there(kept):
             yield kept.path, partial(store.current().open, kept.stored)
@@ -84,6 +88,21 @@ def _files(found: Archived) -> Iterator[Kept]:
         yield from brief.files.values()
     for entry in found.entries:
         yield from entry.files.values()
+
+
+def _book(found: Archived) -> dict[str, str]:
+    """The score book that everybody may have, from which the results can be recomputed; nothing of
+    results that were recorded without one."""
+    current = found.publication
+    if current is None or not current.book:
+        return {}
+    book = current.public_book()
+    made = {"json": scorebook_files.as_json(book), "csv": scorebook_files.as_csv(book)}
+    return {kind: content.decode() for kind, content in made.items()}
+
+
+def _book_path(kind: str) -> str:
+    return f"files/results/score-book.{kind}"
 
 
 def _there(kept: Kept) -> bool:
@@ -109,9 +128,12 @@ def _leaves(found: Archived, code: str) -> list[Leaf]:
         leaves = [Leaf("index.html", "event.html", {})]
         if found.rules is not None:
             leaves.append(Leaf("rules.html", "rules.html", {}))
+        if found.sessions:
+            leaves.append(Leaf("programme.html", "programme.html", {"kinds": programme.KINDS}))
         if found.publication is not None:
             told = wording.told(found.event, found.publication.content)
-            names = {"told": told, "methods": METHODS, "ties": TIES}
+            books = {kind.upper(): _book_path(kind) for kind in _book(found)}
+            names = {"told": told, "methods": METHODS, "ties": TIES, "books": books}
             leaves.append(Leaf("results.html", "results.html", names))
         for brief in found.briefs:
             said = {
@@ -168,7 +190,13 @@ def _places(found: Archived) -> Places:
         address("results.show", event): "results.html",
         address("events.rules", event): "rules.html",
     }
+    if found.sessions:
+        leaves[address("events.programme", event)] = "programme.html"
     files: dict[str, str] = {}
+    if found.publication is not None:
+        for kind in _book(found):
+            own = {**event, "publication": found.publication.key, "kind": kind}
+            files[address("results.book", own)] = _book_path(kind)
     for brief in found.briefs:
         slug = brief.challenge.slug
         own = {**event, "challenge": slug}

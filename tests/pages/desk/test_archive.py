@@ -17,7 +17,10 @@ from flask.testing import FlaskClient
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.core import store
+from hackathon.events.announcements import Announcement
+from hackathon.events.programme import Session
 from hackathon.people.people import Person
+from hackathon.ranking.scorebook import FORMATS
 from hackathon.results.publications import Publication
 from hackathon.submissions import versions
 from hackathon.submissions.attachments import Attachment
@@ -26,7 +29,15 @@ from hackathon.submissions.submissions import Submission
 As = Callable[[Person | None], FlaskClient]
 StandAt = Callable[[datetime], None]
 PAGE = "/events/codefest/organise/archive.zip"
-SECRET = ("canary-draft", "canary-hidden", "canary-background", "canary-rival", "canary-person")
+BOOK = {"format": FORMATS[2], "event": {"slug": "codefest"}, "rounds": []}
+SECRET = (
+    "canary-withdrawn",
+    "canary-draft",
+    "canary-hidden",
+    "canary-background",
+    "canary-rival",
+    "canary-person",
+)
 
 
 def kept(text: bytes) -> str:
@@ -78,9 +89,15 @@ def finished(cast: Cast, stand_at: StandAt) -> Cast:
     hand_in(rival, otto)
     draft = make_team(cast.event, "D", make_person("Zoe Example"))
     make_submission(draft, cast.challenge, title="canary-draft")
+    for title, hidden in (("Kick-off moved", {}), ("canary-withdrawn", {"withdrawn_at": day(5)})):
+        Announcement.create(
+            event=cast.event, title=title, body="To noon.", body_html="<p>To noon.</p>", language="en",
+            author=cast.ada, published_at=day(4), **hidden,
+        )  # fmt: skip
+    Session.create(event=cast.event, title="Kick-off", kind="briefing", starts=day(6), minutes=30)
     won = {"submission": entry.key, "title": entry.title, "team": "Niçoise", "citation": "Good."}
     Publication.create(
-        event=cast.event, number=1, status="published", book={}, digest="0" * 64,
+        event=cast.event, number=1, status="published", book=BOOK, digest="0" * 64,
         proposed_by=cast.ada, approved_by=cast.grace, proposed_at=day(21), published_at=day(25),
         content={
             "submissions": [entry.key], "finalists": [won], "rounds": [],
@@ -126,6 +143,19 @@ def test_it_says_what_is_public_in_each_language_of_the_event(as_: As, finished:
     assert "Good." in found["en/results.html"].decode()
     brief = found["en/briefs/nice-classes.html"].decode()
     assert "Which?" in brief and "All." in brief
+
+
+def test_its_news_its_programme_and_its_score_book(as_: As, finished: Cast) -> None:
+    found = folder(as_, finished.ada)
+    front = found["fr/index.html"].decode()
+    assert "Kick-off moved" in front and "<p>To noon.</p>" in front
+    assert "30 minutes" in found["en/programme.html"].decode()
+    for kind in ("json", "csv"):
+        path = f"files/results/score-book.{kind}"
+        assert f'href="../{path}"' in found["en/results.html"].decode()
+        address = f"/events/codefest/results/{Publication.get().key}/book.{kind}"
+        assert found[path] == as_(None).get(address).data, "as everybody may have it"
+    assert "<script" not in "".join(page.decode() for page in found.values() if page[:1] == b"<")
 
 
 def test_nothing_else_is_in_it(as_: As, finished: Cast) -> None:
