@@ -12,7 +12,6 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "hackathon"
 # Names that something outside of the tree calls, or that a test alone may need: with the reason.
 KEPT = {
-    "consultations.papers.draft_between": "what two offices that talk begin together",
     "core.clock.set_source": "tests and benches move the clock",
     "network.nearness.near_enough": "for those who suggest partners to each other",
     "core.data_version.DataVersion": "a table; its one row is read and written in SQL",

@@ -212,15 +212,22 @@ def add(plan: Plan, person: Person, at: datetime) -> Paper:
 
 
 def draft_between(
-    offices: Sequence[Office], texts: Mapping[str, str], person: Person, at: datetime
+    sides: Sequence[tuple[Office, Person]], texts: Mapping[str, str], at: datetime
 ) -> Paper:
     """Begin a draft in which several offices ask, such as two that talked about a need; each has to
     agree before it is published, and their people alone read it until then.
 
+    :param sides: the offices with who names each: whoever represents it agrees by that
     :param texts: title, and if there are any summary, body and language
     """
     usual = consultations.usual_day(at)
-    return add(Plan(dict(texts), tuple(offices), (), usual), person, at)
+    (first, maker), *others = sides
+    with transaction():
+        paper = add(Plan(dict(texts), (first,), (), usual), maker, at)
+        for office, person in others:
+            Asker.create(paper=paper, office=office)
+            consents.ask(office, consents.Matter(ACT, paper.path, paper.title), person, at)
+    return paper
 
 
 def edit(

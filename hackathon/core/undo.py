@@ -285,7 +285,7 @@ _OF_OFFICES: dict[str, tuple[Way, ...] | Final] = {
     # What is begun can be archived; what was declined can be proposed anew.
     "joint_drafts.decide": (
         Way("leads", "open", "pilots.archive"),
-        Way("representatives", "open", "joint_drafts.propose"),
+        Way("representatives", "open", "papers.withdraw"),
     ),
     "held_messages.let_pass": Final.PUBLICATION,
     # Its writer has read the reason by then, and can write again.

@@ -1,8 +1,8 @@
 """Joint drafts: what a conversation of two offices turns into, once both agree.
 
-One office proposes a pilot in so many words; the other one agrees or declines. Agreed, the draft is
-begun with both offices in it. Nothing that was said in the conversation goes into it, and nobody
-else sees the draft either, until its leads publish it.
+One office proposes a pilot or a consultation; the other one agrees or declines. Agreed, the draft
+is begun with both offices in it. Nothing that was said in the conversation goes into it, and nobody
+else sees the draft either, until it is published.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Self
 
 from peewee import CharField, Check, ForeignKeyField, ModelSelect, TextField
 
+from hackathon.consultations import papers
 from hackathon.core import audit, letters
 from hackathon.core.db import Base, TagField, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
@@ -22,7 +23,7 @@ from hackathon.people import affiliations
 from hackathon.people.offices import Office, localised_name, named
 from hackathon.people.people import Person
 from hackathon.pilots import partners, proposals
-from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.pilots.pilots import PilotLead
 
 MOVES = {"proposed": ("agreed", "declined", "withdrawn")}
 STATUS_NAMES = {
@@ -31,7 +32,7 @@ STATUS_NAMES = {
     "declined": lazy("Declined"),
     "withdrawn": lazy("Withdrawn"),
 }
-KIND_NAMES = {"pilot": lazy("Pilot")}
+KIND_NAMES = {"pilot": lazy("Pilot"), "consultation": lazy("Consultation")}
 
 
 class JointDraft(Base):
@@ -124,9 +125,9 @@ def propose(
     return made
 
 
-def agree(draft: JointDraft, person: Person, at: datetime) -> Pilot:
-    """Agree to a proposal of the other office: the draft is begun, and one person of each office
-    leads it.
+def agree(draft: JointDraft, person: Person, at: datetime) -> JointDraft:
+    """Agree to a proposal of the other office: the draft is begun in the name of both. One person
+    of each office leads a pilot; of a consultation both offices ask.
 
     :raises Refused: when it was answered already, or nobody represents the other office any more
     """
@@ -136,28 +137,50 @@ def agree(draft: JointDraft, person: Person, at: datetime) -> Pilot:
         fresh = JointDraft.get_by_id(draft.id)
         answers = {"answered_by": person, "answered_at": at}
         _move(fresh, "agreed", **answers)
-        leader = _leader(fresh)
-        pilot = proposals.enter(
-            leader,
-            at,
-            title=fresh.title,
-            summary=fresh.summary,
-            language=fresh.language,
-            office=fresh.office,
-        )
-        partners.add_office(pilot, row.other(fresh.office), None, person, at)
-        if leader != person:
-            PilotLead.create(pilot=pilot, person=person)
-            person.forget()
-        JointDraft.update(path=pilot.path).where(JointDraft.id == fresh.id).execute()
+        sides = Sides(fresh.office, _leader(fresh), row.other(fresh.office), person)
+        path = _BEGUN[fresh.kind](fresh, sides, at)
+        JointDraft.update(path=path).where(JointDraft.id == fresh.id).execute()
+        fresh.path = path
         _tell(fresh, row, person, at)
         audit.record(at, person, "joint_drafts.agree", row.in_audit, None, draft=fresh.key)
-    return pilot
+    return fresh
+
+
+class Sides(NamedTuple):
+    """The two offices of a draft, each with who names it."""
+
+    proposing: Office
+    leader: Person
+    agreeing: Office
+    agreed: Person
+
+
+def _begin_pilot(draft: JointDraft, sides: Sides, at: datetime) -> str:
+    pilot = proposals.enter(
+        sides.leader,
+        at,
+        title=draft.title,
+        summary=draft.summary,
+        language=draft.language,
+        office=sides.proposing,
+    )
+    partners.add_office(pilot, sides.agreeing, None, sides.agreed, at)
+    PilotLead.create(pilot=pilot, person=sides.agreed)
+    sides.agreed.forget()
+    return pilot.path
+
+
+def _begin_consultation(draft: JointDraft, sides: Sides, at: datetime) -> str:
+    texts = {"title": draft.title, "summary": draft.summary, "language": draft.language}
+    pairs = [(sides.proposing, sides.leader), (sides.agreeing, sides.agreed)]
+    return papers.draft_between(pairs, texts, at).path
+
+
+_BEGUN = {"pilot": _begin_pilot, "consultation": _begin_consultation}
 
 
 def _leader(draft: JointDraft) -> Person:
-    """Who leads the pilot for the office that proposed it: who did so, or whoever speaks for it
-    now."""
+    """Who begins it for the office that proposed it: who did so, or whoever speaks for it now."""
     able = affiliations.representatives(draft.office)
     if draft.proposed_by in able:
         return draft.proposed_by

@@ -76,7 +76,7 @@ NAMES = {
     "nomination_received": lazy("Entries of your address by others"),
     "join_request": lazy("Teams that you asked to join"),
     "join_request_decided": lazy("Requests to join that you decided on"),
-    "joint_draft_decided": lazy("Pilots that you proposed to another office, or answered"),
+    "joint_draft_decided": lazy("What you proposed to begin with another office, or answered"),
     "judge": lazy("Your panels as a judge"),
     "mailing": lazy("Messages to many that you wrote"),
     "mailing_copy": lazy("What was filled in for you in messages to many"),

@@ -31,7 +31,7 @@ class TestPublish:
         self, cast: Cast, around: Around, at: datetime
     ) -> None:
         made = papers.draft_between(
-            [around.home, around.kenya], {"title": "Next steps"}, cast.pia, at
+            [(around.home, cast.pia), (around.kenya, cast.pia)], {"title": "Next steps"}, at
         )
         made.change(body=TEXT)
         assert {one.to for one in Message.select()} == {"tom@example.org", "uma@example.org"}

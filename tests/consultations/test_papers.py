@@ -51,7 +51,7 @@ class TestEdit:
         self, cast: Cast, around: Around, at: datetime
     ) -> None:
         made = papers.draft_between(
-            [around.home, around.kenya], {"title": "Next steps"}, cast.pia, at
+            [(around.home, cast.pia), (around.kenya, cast.pia)], {"title": "Next steps"}, at
         )
         asked = Consent.get(Consent.office == around.kenya, Consent.act == ACT)
         consents.answer(asked, Reply(False, "", "representative"), around.tom, at)

@@ -6,6 +6,8 @@ import pytest
 from casting import Cast, affiliate, make_person
 
 from hackathon import permissions
+from hackathon.consultations import papers
+from hackathon.consultations.papers import Paper
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.network import conversation_messages, conversations, joint_drafts
@@ -40,6 +42,11 @@ def scene(cast: Cast, at: datetime) -> Scene:
     return Scene(cast, at)
 
 
+def begun(draft: JointDraft, scene: Scene) -> Pilot:
+    path = joint_drafts.agree(draft, scene.kip, scene.at).path
+    return Pilot.get(Pilot.slug == path.partition("/")[2])
+
+
 def test_nothing_is_begun_before_the_other_office_agrees(scene: Scene) -> None:
     scene.propose()
     assert Pilot.select().count() == 0
@@ -52,7 +59,7 @@ def test_nothing_is_begun_before_the_other_office_agrees(scene: Scene) -> None:
 
 def test_agreed_it_is_a_draft_with_both_offices_and_none_of_the_words(scene: Scene) -> None:
     draft, pia = scene.propose(), scene.cast.pia
-    pilot = joint_drafts.agree(draft, scene.kip, scene.at)
+    pilot = begun(draft, scene)
     assert (pilot.status, pilot.title, pilot.office) == ("draft", PLAN.title, scene.cast.office)
     assert [row.office for row in partners.of([pilot])] == [scene.kenya]
     assert partners.leads(pilot) == [scene.kip, pia]
@@ -80,7 +87,7 @@ def test_is_led_by_who_speaks_for_the_office_by_then(scene: Scene) -> None:
         joint_drafts.agree(draft, scene.kip, scene.at)
     assert JointDraft.get().status == "proposed"
     affiliate(cast.sam, cast.office, "representative")
-    pilot = joint_drafts.agree(draft, scene.kip, scene.at)
+    pilot = begun(draft, scene)
     assert partners.leads(pilot) == [scene.kip, cast.sam]
 
 
@@ -99,3 +106,16 @@ def test_who_proposed_does_not_answer(scene: Scene) -> None:
     assert permissions.withdraw_joint_draft(scene.kip, row, scene.at)
     assert permissions.withdraw_joint_draft(scene.cast.pia, row, scene.at) is None
     assert JointDraft.by_address("other", draft.key) is None
+
+
+def test_of_a_consultation_both_offices_ask(scene: Scene) -> None:
+    plan = Plan("consultation", "Next steps", "What we would do.", "en")
+    own, pia = scene.cast.office, scene.cast.pia
+    draft = joint_drafts.propose(scene.talk, plan, own, pia, scene.at)
+    path = joint_drafts.agree(draft, scene.kip, scene.at).path
+    paper = Paper.get()
+    assert (paper.path, paper.status) == (path, "draft")
+    assert papers.askers(paper) == [own, scene.kenya]
+    assert {row.status for row in consents.about(path).values()} == {"agreed"}
+    for person, sees in ((pia, True), (scene.kip, True), (scene.cast.sam, False)):
+        assert (permissions.view_paper(person, paper, scene.at) is None) == sees

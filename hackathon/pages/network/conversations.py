@@ -164,6 +164,7 @@ def page(row: Conversation, person: Person, form: WriteForm) -> str:
         reopens=permissions.reopen_conversation(person, row, now()) is None,
         drafts=proposed,
         draft_links={draft.key: _draft_link(draft) for draft in proposed if draft.path},
+        draft_kinds=joint_drafts.KIND_NAMES,
         draft_statuses=joint_drafts.STATUS_NAMES,
         proposes=permissions.propose_joint_draft(person, row, now()) is None,
         answerable=_open_to(permissions.answer_joint_draft, proposed, person),
@@ -172,7 +173,10 @@ def page(row: Conversation, person: Person, form: WriteForm) -> str:
 
 
 def _draft_link(draft: JointDraft) -> str:
-    return url_for("pilots.show", pilot=draft.path.partition("/")[2])
+    slug = draft.path.partition("/")[2]
+    if draft.kind == "consultation":
+        return url_for("papers.show", paper=slug)
+    return url_for("pilots.show", pilot=slug)
 
 
 def _open_to(

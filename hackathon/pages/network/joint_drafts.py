@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from hackathon import permissions
@@ -15,7 +15,7 @@ from hackathon.network import joint_drafts
 from hackathon.network.conversations import Conversation
 from hackathon.network.joint_drafts import JointDraft, Plan
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, languages, no_control_characters
+from hackathon.pages.forms import Form, languages, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.network.conversations import answer, own_side
 from hackathon.people.people import Person
@@ -24,14 +24,17 @@ pages = Blueprint("joint_drafts", __name__)
 
 
 class ProposeForm(Form):
+    kind = RadioField(
+        _("What you would begin"), [DataRequired()], choices=options(joint_drafts.KIND_NAMES)
+    )
     title = StringField(
-        _("Name of the pilot"),
+        _("Title"),
         [DataRequired(), Length(max=JointDraft.longest("title")), no_control_characters],
     )
     summary = TextAreaField(
         _("Summary"),
         [DataRequired(), Length(max=JointDraft.longest("summary")), no_control_characters],
-        description=_("What it does and for whom, in one or two sentences."),
+        description=_("What it is and for whom, in one or two sentences."),
         render_kw={"rows": 3},
     )
     language = SelectField(_("Language of these texts"))
@@ -40,11 +43,11 @@ class ProposeForm(Form):
 @pages.route("/conversations/<conversation>/drafts/new", methods=["GET", "POST"])
 @opens(Conversation, to=permissions.propose_joint_draft)
 def propose(conversation: Conversation, person: Person) -> ResponseReturnValue:
-    form = ProposeForm(data={"language": locale()})
+    form = ProposeForm(data={"kind": "pilot", "language": locale()})
     form.language.choices = languages("")
     own = own_side(person, conversation)
     if form.validate_on_submit():
-        plan = Plan("pilot", form.title.data, form.summary.data, form.language.data)
+        plan = Plan(form.kind.data, form.title.data, form.summary.data, form.language.data)
         if attempt(
             form,
             lambda: joint_drafts.propose(conversation, plan, own, person, now()),
@@ -64,7 +67,7 @@ def propose(conversation: Conversation, person: Person) -> ResponseReturnValue:
 @opens(JointDraft, to=permissions.answer_joint_draft)
 def decide(row: JointDraft, person: Person) -> Response:
     if request.form.get("answer") == "agree":
-        done = gettext("The pilot is begun as a draft that both offices lead.")
+        done = gettext("The draft is begun. People of both offices work on it.")
         attempt(None, lambda: joint_drafts.agree(row, person, now()), done)
     else:
         done = gettext("You have declined. The conversation goes on.")

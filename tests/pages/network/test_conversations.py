@@ -151,7 +151,12 @@ class TestTogether:
         self, as_: As, cast: Cast, rosa: Person
     ) -> None:
         page = asked(as_, cast)
-        form = {"title": "Scans together", "summary": "We share scans.", "language": "en"}
+        form = {
+            "kind": "pilot",
+            "title": "Scans together",
+            "summary": "We share scans.",
+            "language": "en",
+        }
         door = f"{page}/drafts/new"
         assert as_(cast.pia).post(door, data={**form, "title": ""}).status_code == 200
         assert as_(cast.pia).post(door, data=form).location == f"{page}#drafts"
@@ -170,7 +175,12 @@ class TestTogether:
         self, as_: As, cast: Cast, rosa: Person
     ) -> None:
         page = asked(as_, cast)
-        form = {"title": "Scans together", "summary": "We share scans.", "language": "en"}
+        form = {
+            "kind": "pilot",
+            "title": "Scans together",
+            "summary": "We share scans.",
+            "language": "en",
+        }
         as_(cast.pia).post(f"{page}/drafts/new", data=form)
         as_(rosa).post(f"{page}/drafts/{JointDraft.get().key}/answer", data={"answer": "decline"})
         as_(cast.pia).post(f"{page}/drafts/new", data=form)
