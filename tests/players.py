@@ -212,7 +212,7 @@ class Players(Cast):
     def assessment(self) -> Assessment:
         """The office of Pia assesses itself: a draft."""
         moments = {"begun_at": day(-4), "updated_at": day(-4)}
-        return Assessment.create(office=self.office, year=2027, version="2026", **moments)
+        return Assessment.create(office=self.office, year=2027, version="1", **moments)
 
     @cached_property
     def call(self) -> Call:

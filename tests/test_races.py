@@ -831,6 +831,6 @@ def test_of_two_offices_that_share_at_once_the_second_counts_with_the_first(cast
         if number < 4:
             shared.finish(row, everybody, cast.pia, NOW)
     assert not at_once(*(partial(shared.finish, row, everybody, cast.pia, NOW) for row in rows[4:]))
-    assert [row.levels for row in counts.shares(NOW.year, "2026", False, False).values()] == [
+    assert [row.levels for row in counts.shares(NOW.year, "1", False, False).values()] == [
         (0, 5, 0, 0, 0)
     ] * 11

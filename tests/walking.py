@@ -61,6 +61,7 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
             "/pilots/",
             "/solutions/term-checker",
             "/solutions/image-sorter",
+            "/offices/XC/maturity/2026/finish",  # a button of the form leads there
             f"{OPEN}/register",
         ],
         2,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
+from hackathon.content import assessment_schemas
 from hackathon.content.documents import File, suggest
 from hackathon.core.language import countries_in
 from hackathon.events import phases, rounds, timetable
@@ -113,6 +114,7 @@ CHECKS: dict[str, Callable[[File, dict[str, Any]], None]] = {
     "pilot": _check_pilot,
     "solution": _check_solution,
     "rubric": _check_rubric,
+    "assessment": assessment_schemas.check,
     "rules": _check_rules,
     "challenge": _check_challenge,
 }

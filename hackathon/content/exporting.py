@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hackathon.content.writing import events, offices, pilots, solutions
+from hackathon.content.writing import assessments, events, offices, pilots, solutions
 from hackathon.content.writing.documents import Export
 from hackathon.cooperation.solutions import Solution
 from hackathon.core.store import current
@@ -65,4 +65,5 @@ def content_files() -> Export:
         pilots.write(pilot, made)
     for solution in Solution.select().order_by(Solution.slug):
         solutions.write(solution, made)
+    assessments.write(made)
     return made

@@ -184,6 +184,13 @@ class _Walk:
                 )
             )
 
+    def network(self) -> None:
+        """Read what offices say among themselves."""
+        folder = self.folder / "network"
+        if folder.is_dir():
+            self.names(folder, {"assessments"})
+            self.plain("assessment", folder / "assessments")
+
     def events(self) -> None:
         folder = self.folder / "events"
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -252,9 +259,8 @@ class _Walk:
             item.versions.append(version)
             item.files |= version.files
 
-    def plain(self, kind: str, beside: Collection[str] = ()) -> None:
+    def plain(self, kind: str, folder: Path, beside: Collection[str] = ()) -> None:
         """Read the things of a kind that lie in one folder, beside further names."""
-        folder = self.folder / f"{kind}s"
         if folder.is_dir():
             there = {name.name for name in folder.iterdir() if name.suffix == ".md"}
             self.names(folder, {*there, *beside})
@@ -263,7 +269,7 @@ class _Walk:
                     self.found.items.append(item)
 
 
-TOP = ("offices.csv", "events", "pilots", "solutions")
+TOP = ("offices.csv", "events", "pilots", "solutions", "network")
 
 
 def read(
@@ -294,8 +300,9 @@ def read(
         )
     walk.offices()
     walk.events()
-    walk.plain("pilot", {"files"})  # whose bytes lie beside them
-    walk.plain("solution")
+    walk.plain("pilot", folder / "pilots", {"files"})  # whose bytes lie beside them
+    walk.plain("solution", folder / "solutions")
+    walk.network()
     # Last, when all files are read: they speak of one another in every direction.
     walk.problems += references.faults(walk.found, known_offices or {})
     if walk.problems:

@@ -66,6 +66,9 @@ def _offices(found: Folder, codes: Mapping[str, bool]) -> Iterator[Problem]:
         owner = [solution.values["office"]] if solution.values["office"] else []
         named = [*owner, *(part["office"] for part in solution.values["trials"])]
         yield from _named(solution, "office", named, bool(solution.values["invented"]), codes)
+    for item in found.of("assessment"):
+        # What a real office says of its maturity is in no file.
+        yield from _named(item, "office", [item.values["office"]], True, codes)
     for pilot in found.of("pilot"):
         for key in ("lead", "partners", "adopters"):
             value = pilot.values[key]

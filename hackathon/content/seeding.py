@@ -19,6 +19,7 @@ from hackathon.content.documents import BadContent
 from hackathon.content.folder import read
 from hackathon.content.items import Item
 from hackathon.content.loading import (
+    assessments,
     challenges,
     events,
     offices,
@@ -58,6 +59,7 @@ KINDS: dict[str, Kind] = {
     "challenge": challenges,
     "pilot": pilots,
     "solution": solutions,
+    "assessment": assessments,
 }  # in the order in which rows refer to each other
 
 

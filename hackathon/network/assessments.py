@@ -123,7 +123,7 @@ def begin(office: Office, take_over: bool, person: Person, at: datetime) -> Asse
             updated_at=at,
         )
         if earlier is not None:
-            _write(made, _carried(earlier, version))
+            write(made, _carried(earlier, version))
         audit.record(at, person, "assessments.begin", made.name, taken_over=earlier is not None)
     return made
 
@@ -161,7 +161,7 @@ def save(
         if expected is not None and fresh.revision != expected:
             raise Conflict
         _refuse_nonsense(fresh.version, said)
-        _write(fresh, said)
+        write(fresh, said)
         assessment.change(expected, updated_at=at)
 
 
@@ -179,7 +179,8 @@ def _refuse_nonsense(version: str, said: Answers) -> None:
                 )
 
 
-def _write(assessment: Assessment, said: Answers) -> None:
+def write(assessment: Assessment, said: Answers) -> None:
+    """Write answers as they are; call it in a transaction."""
     rows = [
         {"assessment": assessment.id, "dimension": key, **answer._asdict()}
         for key, answer in said.items()

@@ -580,7 +580,7 @@ class TestBadInput:
 
     def test_an_empty_folder_is_told(self, db: Any, at: datetime, tmp_path: Path) -> None:
         assert faults(tmp_path, at) == [
-            ".:1: Nothing to load: a content folder holds offices.csv, events, pilots, solutions."
+            ".:1: Nothing to load: a content folder holds offices.csv, events, pilots, solutions, network."
         ]
 
     def test_a_folder_that_is_not_there_is_told(

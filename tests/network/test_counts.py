@@ -67,7 +67,7 @@ def sharing(db: object) -> list[Office]:
     ]
     for number, office in enumerate(rows):
         audience = "public" if number < 5 else "network"
-        about = {"office": office, "year": 2027, "version": "2026", "audience": audience}
+        about = {"office": office, "year": 2027, "version": "1", "audience": audience}
         CountedLevel.create(dimension="strategy", level=1 + number % 3, **about)
         # Of data, one of the five says that it is not relevant.
         CountedLevel.create(dimension="data", level=number % 5, helped="pilots/a", **about)
@@ -75,7 +75,7 @@ def sharing(db: object) -> list[Office]:
 
 
 def shown(network: bool) -> dict[str, tuple[tuple[int, ...], int]]:
-    rows = counts.shares(2027, "2026", network, invented=False)
+    rows = counts.shares(2027, "1", network, invented=False)
     return {dimension: (row.levels, row.not_relevant) for dimension, row in rows.items()}
 
 
@@ -88,13 +88,13 @@ def test_shares_are_of_five_answers_at_least_and_their_sum_is_all_of_them(
         "strategy": ((3, 2, 2, 0, 0), 0),
         "data": ((2, 1, 1, 1, 0), 2),
     }
-    assert counts.years(network=False, invented=False) == [(2027, "2026")]
-    assert counts.helped(2027, "2026", True, False, ["data"]) == {"data": ["pilots/a"]}
-    assert counts.helped(2027, "2026", False, False, ["strategy"]) == {}
+    assert counts.years(network=False, invented=False) == [(2027, "1")]
+    assert counts.helped(2027, "1", True, False, ["data"]) == {"data": ["pilots/a"]}
+    assert counts.helped(2027, "1", False, False, ["strategy"]) == {}
 
 
 def test_invented_offices_and_real_ones_are_never_counted_together(sharing: list[Office]) -> None:
     sharing[0].change(demonstration=True)
     assert shown(network=False) == {}
-    assert counts.shares(2027, "2026", False, invented=True) == {}
-    assert counts.years(network=False, invented=True) == [(2027, "2026")]
+    assert counts.shares(2027, "1", False, invented=True) == {}
+    assert counts.years(network=False, invented=True) == [(2027, "1")]

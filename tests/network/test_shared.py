@@ -37,11 +37,11 @@ def assess(cast: Cast, at: datetime) -> Assess:
 
 
 def every(level: int) -> dict[str, Answer]:
-    return {row.key: Answer(level) for row in scales.scale("2026").dimensions}
+    return {row.key: Answer(level) for row in scales.scale("1").dimensions}
 
 
 def levels(at: datetime, network: bool = False) -> tuple[int, ...]:
-    found = counts.shares(at.year, "2026", network, invented=False)
+    found = counts.shares(at.year, "1", network, invented=False)
     return found["data"].levels if found else ()
 
 

@@ -124,7 +124,7 @@ class TestSave:
 
 class TestFinish:
     def fill(self, draft: Assessment, at: datetime) -> None:
-        said = {row.key: Answer(3, "Seen.") for row in scale("2026").dimensions}
+        said = {row.key: Answer(3, "Seen.") for row in scale("1").dimensions}
         assessments.save(draft, None, said, at)
 
     def test_a_representative_finishes_changes_and_reopens(
