@@ -10,6 +10,7 @@ from typing import Any
 import counting
 import pytest
 from casting import Cast, agree, day, make_challenge, make_event, show_all
+from consultations.asking_cast import a_paper, a_plan, make_around
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
@@ -17,9 +18,17 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from peewee import chunked
 
 from hackathon.api import openapi
+from hackathon.api.addresses import ROUTES
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.resources import Received, Resource
-from hackathon.consultations import comments, consultations, publishing
+from hackathon.consultations import (
+    answers,
+    comments,
+    consultations,
+    outcomes,
+    papers,
+    publishing,
+)
 from hackathon.consultations.consultations import Matter
 from hackathon.consultations.texts import Written
 from hackathon.cooperation import solutions
@@ -120,6 +129,7 @@ def everything(cast: Cast, at: datetime) -> None:
     publish(cast)
     announce(cast)
     pilot = cast.pilot
+    a_paper(cast, at, cast.office, asked="everybody")
     tool = solutions.add(cast.pia, at, title="Checker", summary="It checks.", licence="MIT")
     solutions.publish(tool, cast.root, at)
     partners.add_office(pilot, chile, None, cast.pia, at)
@@ -140,7 +150,12 @@ def everything(cast: Cast, at: datetime) -> None:
     reports.publish(pilot, Said("Week 4", "Fine."), cast.pia, at)
 
 
-NAMES = {"{event}": "codefest", "{challenge}": "nice-classes", "{pilot}": "nice-helper"}
+NAMES = {
+    "{event}": "codefest",
+    "{challenge}": "nice-classes",
+    "{pilot}": "nice-helper",
+    "{paper}": "next-steps",
+}
 
 
 def address_of(path: str) -> str:
@@ -150,8 +165,7 @@ def address_of(path: str) -> str:
 
 def addresses() -> dict[str, str]:
     return {
-        address_of(path).removeprefix("/api/v1"): schema
-        for path, (_, schema, _) in openapi.ROUTES.items()
+        address_of(path).removeprefix("/api/v1"): schema for path, (_, schema, _) in ROUTES.items()
     }
 
 
@@ -168,9 +182,7 @@ class TestDescription:
             if rule.rule.startswith("/api/v1/")
             and rule.endpoint not in {"api.description", "api.unknown"}
         }
-        assert routes == {
-            path: f"api.{operation}" for path, (operation, _, _) in openapi.ROUTES.items()
-        }
+        assert routes == {path: f"api.{operation}" for path, (operation, _, _) in ROUTES.items()}
 
     def test_nothing_but_reading(self, made_app: Flask) -> None:
         for rule in made_app.url_map.iter_rules():
@@ -238,6 +250,29 @@ class TestResults:
         answer = as_(None).get("/api/v1/events/codefest/results")
         assert answer.json["content"] == CONTENT
         assert "SECRET-BOOK" not in answer.get_data(True)
+
+
+class TestConsultations:
+    def test_what_asks_everybody_and_nothing_else(self, as_: As, cast: Cast, at: datetime) -> None:
+        around = make_around(cast)
+        shown = a_paper(cast, at, around.home, asked="everybody")
+        a_paper(cast, at, around.home, title="canary-offices")
+        papers.add(a_plan(at, around.home, title="canary-draft", asked="everybody"), cast.pia, at)
+        row = shown.consultation
+        answers.give(answers.Seat(row, around.kenya), answers.Given("Yes."), around.tom, at)
+        for person in (None, cast.pia):
+            client = as_(person)
+            told = checked(client.get("/api/v1/consultations"), "Consultations")
+            assert [one["slug"] for one in told["items"]] == ["next-steps"]
+            assert client.get("/api/v1/consultations/canary-offices").status_code == 404
+        told = checked(client.get("/api/v1/consultations/next-steps"), "ConsultationPage")
+        assert told["by"] == ["CH"] and told["answers"][0]["office"] == "KE"
+        feed = as_(None).get("/consultations.atom").get_data(True)
+        assert "Next steps" in feed and "canary" not in feed
+        assert "canary" not in as_(None).get("/sitemap.xml").get_data(True)
+        done = outcomes.Outcome("All agree.", "Nothing.")
+        outcomes.sum_up(row, None, done, cast.pia, at)
+        assert "#outcome" in as_(None).get("/consultations.atom").get_data(True)
 
 
 class TestPilots:
@@ -365,11 +400,12 @@ class TestRefusals:
     """The description says what is refused: every parameter is tried at its edges."""
 
     @pytest.fixture
-    def public(self, cast: Cast) -> None:
+    def public(self, cast: Cast, at: datetime) -> None:
         assert cast.challenge and cast.pilot
+        a_paper(cast, at, cast.office, asked="everybody")
         publish(cast)
 
-    @pytest.mark.parametrize("path", openapi.ROUTES)
+    @pytest.mark.parametrize("path", ROUTES)
     def test_of_what_is_asked(
         self, as_: As, cast: Cast, at: datetime, public: None, path: str
     ) -> None:
@@ -388,7 +424,7 @@ class TestRefusals:
                     wrong.append(f"{parameter['name']}={value[:20]!r}: {answer.status_code}")
         assert not wrong, wrong
 
-    @pytest.mark.parametrize("path", [path for path in openapi.ROUTES if "{" in path])
+    @pytest.mark.parametrize("path", [path for path in ROUTES if "{" in path])
     def test_of_what_is_addressed(
         self, as_: As, cast: Cast, at: datetime, public: None, path: str
     ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hackathon.api.addresses import ROUTES
+from hackathon.api.consultation_shapes import ASKED, CONSULTATION
 from hackathon.api.maturity_shapes import MATURITY
 from hackathon.api.pilot_shapes import PARTS
 from hackathon.api.shapes import (
@@ -174,6 +176,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Maturity": MATURITY,
     "Solution": SOLUTION,
+    "Consultation": CONSULTATION,
     "Office": record(
         code=STRING,
         kind=one_of(*KINDS),
@@ -226,50 +229,15 @@ SCHEMAS["PilotPage"] = _more(
     registers=many(record(office=STRING, register=one_of("atrs", "nl", "us"), address=ADDRESS)),
     **PARTS,
 )
-LISTS = {f"{name}s": name for name in ("Event", "Challenge", "Pilot", "Office", "Solution")}
+SCHEMAS["ConsultationPage"] = record(
+    **{**SCHEMAS["Consultation"]["properties"], **ASKED}, by=many(STRING)
+)
+LISTED = ("Event", "Challenge", "Pilot", "Office", "Solution", "Consultation")
+LISTS = {f"{name}s": name for name in LISTED}
 for _list, _entry in LISTS.items():
     SCHEMAS[_list] = record(
         items=many(ref(_entry)), page=WHOLE, pages=WHOLE, total=WHOLE, next=or_null(ADDRESS)
     )
-
-# address -> (operation, schema of the answer, what it is)
-ROUTES: dict[str, tuple[str, str, str]] = {
-    "/events": ("events", "Events", "Public events, the latest first"),
-    "/events/{event}": ("event", "EventPage", "One event with its story"),
-    "/events/{event}/challenges": ("challenges", "Challenges", "The challenge briefs of an event"),
-    "/events/{event}/challenges/{challenge}": (
-        "challenge",
-        "ChallengePage",
-        "One brief with its sections and resources",
-    ),
-    "/events/{event}/results": (
-        "results",
-        "Results",
-        "The results that hold now; 404 until two organisers have published them",
-    ),
-    "/events/{event}/announced": (
-        "announced",
-        "Announced",
-        "Who goes on from a round, as announced before the results, the latest first",
-    ),
-    "/pilots": ("pilots", "Pilots", "Public pilots, those that changed last first"),
-    "/pilots/{pilot}": (
-        "pilot",
-        "PilotPage",
-        "One pilot with its gates, decisions, parts, released files and consultation",
-    ),
-    "/offices": ("offices", "Offices", "IP offices and other organisations, by code"),
-    "/maturity": (
-        "maturity",
-        "Maturity",
-        "How many offices stand at each level of ICT maturity, by year",
-    ),
-    "/solutions": (
-        "solutions",
-        "Solutions",
-        "What offices may reuse, those that changed last first",
-    ),
-}
 
 
 def _parameter(

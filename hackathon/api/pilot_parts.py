@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from hackathon.api.answers import day, moment
-from hackathon.consultations import comments, consultations, texts
-from hackathon.consultations.comments import Comment, Heard, Reply
-from hackathon.consultations.consultations import Consultation
-from hackathon.consultations.texts import TextVersion
 from hackathon.pages.guard import external, now
 from hackathon.pilots import checks
 from hackathon.pilots.decisions import Decision
@@ -172,63 +168,4 @@ def file(row: PilotFile) -> Told:
         "note": row.note,
         "origin": row.origin,
         "address": external("pilot_files.download", pilot=row.pilot.slug, file=row.key),
-    }
-
-
-def consultation(pilot: Pilot) -> Told | None:
-    """Return the consultation of a pilot; what was hidden is counted alone."""
-    row = consultations.of(pilot.path)
-    if row is None:
-        return None
-    count = comments.counted(row)
-    return {
-        "opened_at": moment(row.opened_at),
-        "closes_on": day(row.closes_on),
-        "closed_at": moment(row.closed_at),
-        "open": row.taking(now()),
-        "everybody": row.everybody,
-        "outcome": _outcome(row),
-        "versions": [_version(one) for one in texts.versions(row)],
-        "comments": [_comment(one) for one in comments.heard(row, hidden=False)],
-        "count": {"all": count.total, "hidden": count.hidden, "unanswered": count.unanswered},
-        "page": external("consultations.show", pilot=pilot.slug),
-    }
-
-
-def _outcome(row: Consultation) -> Told | None:
-    if row.summed_at is None:
-        return None
-    return {
-        "at": moment(row.summed_at),
-        "language": row.language,
-        "summary_html": row.summary_html,
-        "changes_html": row.changes_html,
-    }
-
-
-def _version(row: TextVersion) -> Told:
-    return {
-        "number": row.number,
-        "at": moment(row.at),
-        "language": row.language,
-        "note": row.note,
-        "paragraphs": [part["html"] for part in row.paragraphs],
-    }
-
-
-def _spoken(row: Comment | Reply) -> Told:
-    by = row.person.name if row.person is not None else row.name
-    return {"by": by, "at": moment(row.at), "text": row.text}
-
-
-def _comment(one: Heard) -> Told:
-    row = one.comment
-    return {
-        **_spoken(row),
-        "office": one.office.code if one.office is not None else None,
-        "official": one.official,
-        "version": row.version.number if row.version is not None else None,
-        "paragraph": row.paragraph,
-        "answered_at": moment(row.answered_at),
-        "replies": [{**_spoken(reply), "answers": reply.answers} for reply in one.replies],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hackathon.api.consultation_shapes import ASKED
 from hackathon.api.shapes import (
     ADDRESS,
     DAY,
@@ -113,41 +114,6 @@ RISK = record(
     review_on=or_null(DAY),
     **WORDS,
 )
-SPOKEN: dict[str, Schema] = {"by": STRING, "at": MOMENT, "text": STRING}
-COMMENT = record(
-    **SPOKEN,
-    office=or_null(STRING),
-    official=TRUTH,
-    version=or_null(WHOLE),
-    paragraph=or_null(WHOLE),
-    answered_at=or_null(MOMENT),
-    replies=many(record(**SPOKEN, answers=TRUTH)),
-)
-VERSION = record(
-    number=WHOLE,
-    at=MOMENT,
-    language=STRING,
-    note=STRING,
-    paragraphs=many(HTML),
-)
-OUTCOME = record(
-    at=MOMENT,
-    language=STRING,
-    summary_html=HTML,
-    changes_html=HTML,
-)
-CONSULTATION = record(
-    opened_at=or_null(MOMENT),
-    closes_on=or_null(DAY),
-    closed_at=or_null(MOMENT),
-    open=TRUTH,
-    everybody=TRUTH,
-    outcome=or_null(OUTCOME),
-    versions=many(VERSION),
-    comments=many(COMMENT),
-    count=record(all=WHOLE, hidden=WHOLE, unanswered=WHOLE),
-    page=ADDRESS,
-)
 PARTS: dict[str, Schema] = {
     "decisions": many(DECISION),
     "gates": many(GATE),
@@ -156,5 +122,5 @@ PARTS: dict[str, Schema] = {
     "updates": many(REPORT),
     "risks": many(RISK),
     "files": many(FILE),
-    "consultation": or_null(CONSULTATION),
+    "consultation": or_null(record(**ASKED)),
 }

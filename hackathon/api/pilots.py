@@ -8,6 +8,7 @@ from typing import Any
 from flask import jsonify, request
 from werkzeug.wrappers import Response
 
+from hackathon.api import consultations as consulting
 from hackathon.api import pilot_parts
 from hackathon.api.answers import day, listed, missing, moment, office_of, refuse, routes, text_of
 from hackathon.consultations import consultations
@@ -106,6 +107,7 @@ def _registers(row: Pilot) -> list[dict[str, str]]:
 def pilot(pilot: str) -> Response:
     row = public_data.pilot(pilot) or missing()
     whole, released = together.whole(row), pilot_parts.released_files(row)
+    asked = consultations.of(row.path)
     return jsonify(
         {
             **_pilot(
@@ -133,6 +135,6 @@ def pilot(pilot: str) -> Response:
             "updates": [pilot_parts.report(part) for part in reports.shown(row)],
             "risks": [pilot_parts.risk(part) for part in risks.shown(row, inside=False)],
             "files": [pilot_parts.file(part) for part in released.values()],
-            "consultation": pilot_parts.consultation(row),
+            "consultation": consulting.of_pilot(asked, row.slug) if asked is not None else None,
         }
     )

@@ -14,6 +14,7 @@ from peewee import JOIN, ModelSelect
 
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.resources import Resource
+from hackathon.consultations import papers
 from hackathon.cooperation.solutions import Solution
 from hackathon.events.events import Event
 from hackathon.people.consents import Consent
@@ -159,7 +160,7 @@ def _firsts(query: Any) -> list[str]:
 
 def slugs() -> dict[str, list[Any]]:
     """Return how every public page is named: events, (event, challenge) pairs, events with results,
-    pilots, offices, solutions."""
+    pilots, offices, papers, solutions."""
     pairs = (
         Challenge.select(Event.slug, Challenge.slug)
         .join(Event)
@@ -180,6 +181,7 @@ def slugs() -> dict[str, list[Any]]:
             Pilot.select(Pilot.slug).where(Pilot.status != "draft").order_by(Pilot.id)
         ),
         "offices": _firsts(Office.select(Office.code).order_by(Office.id)),
+        "papers": [row.slug for row in papers.public()],
         "solutions": _firsts(
             Solution.select(Solution.slug).where(Solution.status != "draft").order_by(Solution.id)
         ),

@@ -64,7 +64,7 @@ def index() -> str:
         lines=[_line(row) for row in found.rows],
         wish=wish,
         states=STATE_NAMES,
-        waiting=[(one, home(one.consultation)) for one in consulted.for_offices(me(), now())],
+        asked=[(one, home(one.consultation)) for one in consulted.for_offices(me(), now())],
         adds=permissions.add_paper(me(), None, now()) is None,
     )
 

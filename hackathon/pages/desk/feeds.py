@@ -12,6 +12,8 @@ from flask import Blueprint, current_app, make_response, render_template, reques
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
+from hackathon.consultations import papers
+from hackathon.consultations.papers import Paper
 from hackathon.cooperation import catalogue
 from hackathon.cooperation.solutions import Solution
 from hackathon.core.language import colon, locale, localised
@@ -177,6 +179,26 @@ def pilot(pilot: Pilot) -> Response:
     )
 
 
+def _of_paper(row: Paper) -> list[Entry]:
+    """That people are asked, and once it is known what came of it."""
+    asking, link = row.consultation, external("papers.show", paper=row.slug)
+    found = [Entry(link, row.title, link, asking.opened_at, _paragraph(row.summary))]
+    if asking.summed_at is not None:
+        title = f"{colon(_('What came of the consultation'))} {row.title}"
+        outcome = f"{link}#outcome"
+        found.append(Entry(outcome, title, outcome, asking.summed_at, asking.summary_html))
+    return found
+
+
+@pages.get("/consultations.atom", endpoint="consultations")
+@public
+def consultations_of() -> Response:
+    """What everybody is asked, and what came of it."""
+    entries = [entry for row in papers.public().limit(LENGTH) for entry in _of_paper(row)]
+    entries.sort(key=lambda entry: entry.updated, reverse=True)
+    return _feed(_("Consultations"), external("papers.index"), entries[:LENGTH])
+
+
 @pages.get("/solutions.atom", endpoint="solutions")
 @public
 def solutions_of() -> Response:
@@ -230,6 +252,7 @@ def sitemap() -> Response:
             "portfolio.index",
             "offices.index",
             "solutions.index",
+            "papers.index",
             "home.api",
             "home.accessibility",
             "privacy.index",
@@ -247,6 +270,7 @@ def sitemap() -> Response:
     ]
     addresses += [external("results.show", event=slug) for slug in named["results"]]
     addresses += [external("solutions.show", solution=slug) for slug in named["solutions"]]
+    addresses += [external("papers.show", paper=slug) for slug in named["papers"]]
     addresses += [external("pilots.show", pilot=slug) for slug in named["pilots"]]
     addresses += [external("offices.show", office=code) for code in named["offices"]]
     answer = make_response(

@@ -6,9 +6,10 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from werkzeug.wrappers import Response
 
 from hackathon.core import mail
-from hackathon.desk import finished, next_steps
+from hackathon.desk import consulted, finished, next_steps
 from hackathon.events import listings
 from hackathon.pages import wording
+from hackathon.pages.consultations.subjects import home as address_of
 from hackathon.pages.desk import decisions
 from hackathon.pages.guard import now, public, signed_in
 from hackathon.people.people import Person
@@ -49,6 +50,11 @@ def me(person: Person) -> str:
         came={work.event: work for work in sorted(done.works, key=lambda one: bool(one.prizes))},
         ended=[item.row for item in ended],
         said=decisions.said,
+        asked=[
+            (one, address_of(one.consultation))
+            for one in consulted.for_offices(person, now())
+            if not one.answered
+        ],
         running=[event for event in listings.running(now()) if event not in mine],
     )
 
