@@ -37,6 +37,7 @@ def taken(solution: Solution, text: str) -> Taken:
     found.pop("language", None)
     # An empty text is one that the file does not have.
     said = {name: value for name, value in found.items() if value not in ("", [])}
+    # Word by word: a file may have the summary in a language and no name.
     before = solution.translations or {}
     merged = {code: _merged(before.get(code) or {}, texts) for code, texts in others.items()}
     return Taken(text, said, merged)
@@ -66,6 +67,7 @@ def _of_entry(solution: Solution, found: Taken) -> Iterator[Difference]:
 
 def _of_file(before: str, after: str) -> Iterator[Difference]:
     """What only files say: the software's version, what it depends on, keys of others."""
+    # By the whole way to each value, so that a key that moved is seen as gone and as new.
     old = _leaves(publiccode.read(before).values) if before else {}
     new = _leaves(publiccode.read(after).values)
     for way in dict.fromkeys([*old, *new]):

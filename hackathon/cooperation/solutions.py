@@ -91,8 +91,6 @@ class Solution(Edited):
     data_needs = TextField(default="")
     run_by = CharField(default="", max_length=200)
     supported_by = CharField(default="", max_length=200)
-    # A key of AI_CARD -> text; added after the first release, so the database knows its default.
-    ai_card = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
     # The publiccode.yml that was taken in, as text: what we do not know is in it still.
     taken_in = TextField(default="")
     folded = TextField(default="")  # its words without case and accents, for search
@@ -101,6 +99,8 @@ class Solution(Edited):
     updated_at = UtcField()
     checked_at = UtcField()  # when its owner last said that it is as it says
     demonstration = BooleanField(default=False)  # invented
+    # A key of AI_CARD -> text; added later, so it comes last and the database knows its default.
+    ai_card = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
 
     @property
     def path(self) -> str:

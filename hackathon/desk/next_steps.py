@@ -70,6 +70,8 @@ def for_person(person: Person, at: datetime) -> list[Item]:
         items += [Item("asked to work on a pilot", row=row) for row in members.waiting_for(person)]
     if person.confirmed_at is None:
         items.append(Item("confirm"))
+    elif parts.works:
+        items.append(Item("office desk"))
     # What has no date comes last. A proved address comes first: without it the rest does not work.
     far = at + timedelta(days=3650)
     return sorted(items, key=lambda item: (item.kind != "confirm", item.due or far))
@@ -87,6 +89,9 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
     represents = Affiliation.select().where(
         Affiliation.person == person, Affiliation.degree == "representative"
     )
+    works = Affiliation.select().where(
+        Affiliation.person == person, Affiliation.degree.in_(("confirmed", "representative"))
+    )
     asked = PilotMember.select().where(PilotMember.person == person, PilotMember.status == "asked")
     query: Any = Person.select(
         fn.EXISTS(judges).alias("judges"),
@@ -96,6 +101,7 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
         fn.EXISTS(Registration.select().where(Registration.person == person)).alias("takes_part"),
         fn.EXISTS(invited).alias("is_invited"),
         fn.EXISTS(asked).alias("is_asked"),
+        fn.EXISTS(works).alias("works"),
     ).where(Person.id == person)
     return query.namedtuples()
 

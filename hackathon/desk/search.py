@@ -100,6 +100,7 @@ def _events(q: str) -> ModelSelect[Event]:
 
 
 def _challenges(q: str) -> ModelSelect[Challenge]:
+    # As an event's own list: what was archived is read in its event, and no longer offered.
     query = Challenge.select().join(Event)
     public = query.where(Event.status != "draft", Challenge.status == "published")
     return _of_events(public, q)
@@ -133,6 +134,7 @@ def _offices(q: str) -> ModelSelect[Office]:
 
 def _consultations(q: str) -> ModelSelect[Pilot]:
     """The pilots on which people are or were asked."""
+    # A subject is the path of a page, so that is what it is joined by.
     about = Consultation.subject == Value("pilots/").concat(Pilot.slug)
     opened = board.matching(board.Wish(q=q)).join(Consultation, on=about)
     found = opened.where(Consultation.opened_at.is_null(False))
@@ -164,6 +166,7 @@ def _draft_events(q: str, person: Person) -> ModelSelect[Event]:
 
 
 def _draft_challenges(q: str, person: Person) -> ModelSelect[Challenge]:
+    # A brief is hidden by its own state, or by that of its event.
     mine = Organiser.select(Organiser.event).where(Organiser.person == person)
     hidden = (Challenge.status == "draft") | (Event.status == "draft")
     query = Challenge.select().join(Event).where(hidden, _own(mine, Event, person))

@@ -191,6 +191,11 @@ def waiting_for(person: Person) -> list[Office]:
     if not own:
         return []
     numbers = {office.id for office in own}
-    owed = of_offices(own).where(Conversation.status == "open")
-    owed = owed.where(Conversation.heard_last.not_in(numbers))
-    return [row.asked if row.asked_id in numbers else row.asking for row in owed]
+    return [row.asked if row.asked_id in numbers else row.asking for row in owed(own)]
+
+
+def owed(offices: list[Office]) -> ModelSelect[Conversation]:
+    """Query the open conversations in which one of these offices owes the next word."""
+    numbers = [office.id for office in offices]
+    query = of_offices(offices).where(Conversation.status == "open")
+    return query.where(Conversation.heard_last.not_in(numbers))

@@ -126,6 +126,13 @@ def _with(offices: Any) -> Expression:
     return Pilot.office.in_(offices) | part
 
 
+def led_by_others(offices: Collection[int]) -> ModelSelect[Pilot]:
+    """Query the public pilots in which these offices (by number) take part and others lead."""
+    numbers = list(offices) or [0]
+    led = Pilot.office.is_null() | Pilot.office.not_in(numbers)
+    return Pilot.select().where(Pilot.status == "published", led, _with(numbers))
+
+
 def _mine(person: Person) -> Expression:
     led = PilotLead.select(PilotLead.pilot).where(PilotLead.person == person)
     worked = PilotMember.select(PilotMember.pilot).where(

@@ -11,7 +11,8 @@ from hackathon.events import listings
 from hackathon.pages import wording
 from hackathon.pages.consultations.subjects import home as address_of
 from hackathon.pages.desk import decisions
-from hackathon.pages.guard import now, public, signed_in
+from hackathon.pages.guard import me, now, public, signed_in
+from hackathon.people import affiliations
 from hackathon.people.people import Person
 from hackathon.pilots import pilots
 from hackathon.results import wording as verdicts
@@ -22,9 +23,10 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 @public
 def index() -> str:
-    at = now()
+    at, person = now(), me()
     return render_template(
         "home/index.html",
+        works=person is not None and bool(affiliations.confirmed_offices(person)),
         running=listings.running(at),
         coming=listings.coming(at),
         results=verdicts.newest(3),
@@ -32,15 +34,16 @@ def index() -> str:
     )
 
 
-@pages.get("/me")
+@pages.get("/me", endpoint="me")
 @signed_in
-def me(person: Person) -> str:
+def next_for(person: Person) -> str:
     every = next_steps.for_person(person, now())
     done = finished.of(person)
     # What runs and has a line of its own needs no second one.
     mine = {item.event for item in every}
     ended = [item for item in every if item.kind == "pilot ended"]
-    items = [item for item in every if item not in ended]
+    desk = [item for item in every if item.kind == "office desk"]
+    items = [item for item in every if item not in ended and item not in desk]
     return render_template(
         "home/me.html",
         items=[item for item in items if item.kind not in wording.WAITING],
@@ -56,6 +59,7 @@ def me(person: Person) -> str:
             if not one.answered
         ],
         running=[event for event in listings.running(now()) if event not in mine],
+        works=bool(desk),
     )
 
 

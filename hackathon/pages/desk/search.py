@@ -66,6 +66,7 @@ class Found(NamedTuple):
 @pages.get("/search")
 @public
 def index() -> str:
+    # Cut as every list does: a longer one is no question, and would cost as much as it is long.
     q = " ".join(request.args.get("q", "").split())[:LONGEST]
     kind = request.args.get("kind", "")
     if search.asks(q) and kind in search.KINDS:
@@ -103,6 +104,7 @@ def _groups(q: str) -> tuple[list[Found], list[Found]]:
 
 
 def _told(group: search.Group, q: str = "") -> Found:
+    # Drafts have no list of their own to lead to.
     rest = bool(q) and group.total > len(group.rows)
     return Found(
         group.kind,
