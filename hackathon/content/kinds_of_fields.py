@@ -9,6 +9,7 @@ from hackathon.content.fields import Field, Key, Shape, listed, record
 from hackathon.content.readers import (
     language_tag,
     limited,
+    mail_address,
     matching,
     one_of,
     short_name,
@@ -40,6 +41,7 @@ TRANSLATED = Field(one_of("machine", "human"), False, "human")
 # added to a text that stays.
 MARKS: Shape = {"outdated": Field(yes_no, False, False), "added": Field(DAY)}
 INVENTED = Field(yes_no, False, False)  # a sample: each of its pages says so
+ADDRESSES = Field(listed(mail_address), False, [])  # of people, whom a load invites
 LIST = Field(listed(words(1000)), False, [])
 # In another language two of a list may be the same.
 REPEATED = Field(listed(words(1000), repeats=True), False, [])

@@ -13,6 +13,7 @@ from hackathon.content.documents import File, Node, suggest
 from hackathon.content.fields import Reader
 from hackathon.core import language
 from hackathon.core.db import FIRST_DAY, LAST_DAY, storable
+from hackathon.core.mail import is_address
 from hackathon.core.short_names import LONGEST, RESERVED, SHORT_NAME, is_short_name
 from hackathon.core.typed import addresses, repairs
 
@@ -78,6 +79,15 @@ def matching(pattern: re.Pattern[str], what: str, longest: int = 255) -> Reader:
         return value
 
     return read
+
+
+def mail_address(file: File, node: Node) -> str | None:
+    """Read the e-mail address of somebody."""
+    value = text(file, node)
+    if value and not is_address(value):
+        file.wrong(node, f'"{value}" is not an e-mail address.')
+        return None
+    return value
 
 
 def web_address(longest: int) -> Reader:

@@ -17,6 +17,7 @@ from hackathon.content.assessment_schemas import ASSESSMENT
 from hackathon.content.documents import File, Node
 from hackathon.content.fields import Field, Shape, listed, record
 from hackathon.content.kinds_of_fields import (
+    ADDRESSES,
     CODE,
     INVENTED,
     KEY,
@@ -186,6 +187,10 @@ EVENT: Shape = {
     "questions": several(REGISTRATION_QUESTION, "key"),
     "sessions": several(SESSION, ""),
     "announcements": several(ANNOUNCEMENT, ""),
+    # They are read and never written: addresses belong in no folder that is shared.
+    "organisers": ADDRESSES,
+    "helpers": ADDRESSES,
+    "mentors": ADDRESSES,
 }
 # A translation may lack any text; readers get the original there. What is said of who translated
 # holds for the whole file, unless a part of it says otherwise.

@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple, Self, cast
+from typing import Any, NamedTuple, Self, cast
 
 from peewee import SQL, CharField, Check, ForeignKeyField
 
@@ -24,8 +24,9 @@ from hackathon.people.tokens import digest
 
 MOVES = {"open": ("accepted", "declined", "revoked")}
 LIFE = timedelta(days=14)  # as an invitation to a team
-OPEN_MAXIMUM = 10  # of one event at a time: nobody writes to the world in the site's name
-ROLES = ("organiser", "helper", "mentor")
+# Open ones of one event at a time: nobody writes to the world in the site's name.
+OPEN_MAXIMUM = {"organiser": 10, "helper": 40, "mentor": 40}
+ROLES = tuple(OPEN_MAXIMUM)
 LinkTo = Callable[[str], str]  # a secret -> the address that carries it
 
 
@@ -137,7 +138,7 @@ def _make_room(event: Event, wanted: Wanted, at: datetime) -> None:
         raise Refused(_("This address is invited already."))
     if same is not None:
         move(same, MOVES, "revoked", decided_at=at)
-    if open_ones.where(OrganiserInvitation.expires_at > at).count() >= OPEN_MAXIMUM:
+    if open_ones.where(OrganiserInvitation.expires_at > at).count() >= OPEN_MAXIMUM[wanted.role]:
         raise Refused(_("There are many open invitations already. Withdraw one first."))
 
 
@@ -233,6 +234,14 @@ def by_secret(event: str, secret: str) -> OrganiserInvitation | None:
 def holds(person: Person, event: Event, role: str) -> bool:
     """Tell whether somebody has the part that an invitation would give."""
     return _HOLDS[role](person, event)
+
+
+def addresses(event: Event, role: str) -> set[str]:
+    """Return the addresses that were ever invited to a role, in the form in which they are
+    compared."""
+    query: Any = OrganiserInvitation.select(OrganiserInvitation.email_key)
+    query = query.where(OrganiserInvitation.event == event, OrganiserInvitation.role == role)
+    return {key for (key,) in query.tuples()}
 
 
 def waiting(

@@ -51,7 +51,7 @@ class TestInvite:
         assert asked.waiting(cast.event, NOW + LIFE) == [again]
 
     def test_not_the_whole_world(self, cast: Cast) -> None:
-        for number in range(OPEN_MAXIMUM):
+        for number in range(OPEN_MAXIMUM["organiser"]):
             asked.invite(cast.event, Wanted(f"{number}@example.org"), cast.ada, NOW, str)
         with pytest.raises(Refused, match="many open"):
             asked.invite(cast.event, Wanted(ADDRESS), cast.ada, NOW, str)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hackathon.content.items import Item
+from hackathon.content.loading import roles
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, mark, pick, revision_of
 from hackathon.events import events, statuses, timetable
@@ -58,6 +59,7 @@ def load(rows: Rows, item: Item, before: Event | None) -> Event | None:
     # Its parts ask for it by its short name, and get this row.
     rows.written(Event, item.slug, event)
     _parts(rows, item, event)
+    roles.invite(rows, item, event)
     return event
 
 
