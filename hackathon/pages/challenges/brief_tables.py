@@ -13,6 +13,9 @@ from hackathon import permissions
 from hackathon.challenges import brief_tables
 from hackathon.challenges.brief_tables import COLUMNS, Problem, Told
 from hackathon.challenges.challenges import Challenge
+from hackathon.content import brief_archives
+from hackathon.core.files.archives import BadArchive
+from hackathon.core.files.file_types import extension
 from hackathon.core.language import format_list, gettext, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.core.spreadsheets import tables
@@ -58,7 +61,14 @@ class TableForm(Form):
         ),
         render_kw={"rows": 8, "dir": "auto"},
     )
-    file = FileField(_("Or a file (XLSX or CSV)"), [Optional()])
+    file = FileField(
+        _("Or a file (XLSX or CSV, or a ZIP of Markdown files)"),
+        [Optional()],
+        description=_(
+            "In a ZIP each brief is a file as the event’s folder has it: values at its head, then"
+            " a section under each heading."
+        ),
+    )
     lines = FieldList(FormField(LineForm), max_entries=LINES)
 
     def told(self, event: Event) -> Told:
@@ -71,7 +81,8 @@ class TableForm(Form):
         content = sent.read(brief_tables.LARGEST + 1) if sent else b""
         if content:
             # Shown in the page from now on: there it can be mended, and comes along next time.
-            self.table.data, problems = brief_tables.text_of(content)
+            name = sent.filename or "" if sent else ""
+            self.table.data, problems = _text_of(name, content)
             self.table.raw_data = None
             if problems:
                 return Told([], problems)
@@ -86,6 +97,19 @@ class TableForm(Form):
             return Told([], [Problem(None, gettext("Write at least one brief."))])
         told = brief_tables.of_lines(written, event)
         return told._replace(problems=[_of_brief(problem) for problem in told.problems])
+
+
+def _text_of(name: str, content: bytes) -> tuple[str, list[Problem]]:
+    # By its name: a workbook begins with the same bytes.
+    if extension(name) != "zip":
+        return brief_tables.text_of(content)
+    try:
+        found = brief_archives.read(content)
+    except BadArchive as bad:
+        return "", [Problem(None, str(bad))]
+    # With a fault nothing of it is shown as a table yet: the files are mended, and sent again.
+    problems = [Problem(None, fault) for fault in found.faults]
+    return "" if problems else found.text, problems
 
 
 def _of_brief(problem: Problem) -> Problem:

@@ -1,6 +1,7 @@
 """The doors of several briefs at once."""
 
 import io
+import zipfile
 from collections.abc import Callable
 
 from browsing import as_sent
@@ -56,6 +57,19 @@ class TestNew:
         for content, told in ((b"PK\3\4\0\0\xff", "no XLSX workbook"), (b"\xff\xe0", "UTF-8")):
             page = client.post(DOOR, data={"file": (io.BytesIO(content), "b")}).get_data(True)
             assert told in page and "Create the draft" not in page
+
+    def test_a_zip_of_markdown_files(self, as_: As, cast: Cast) -> None:
+        client, file = as_(cast.ada), io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("goods.md", "---\ntitle: Goods\n---\n")
+        good = (io.BytesIO(file.getvalue()), "briefs.zip")
+        page = client.post(DOOR, data={"file": good}).get_data(True)
+        assert "Create the draft" in page
+        client.post(DOOR, data={**as_sent(page, "table"), "make": "1"})
+        assert Challenge.get().slug == "goods"
+        cut = (io.BytesIO(file.getvalue()[:-30] + file.getvalue()[-22:]), "briefs.zip")
+        page = client.post(DOOR, data={"file": cut}).get_data(True)
+        assert 'role="alert"' in page and "Create the draft" not in page
 
     def test_lines_are_told_by_their_number_and_kept(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ada)
