@@ -130,6 +130,10 @@ _OF_TEAMS: dict[str, tuple[Way, ...] | Final] = {
     "nominations.undo": (Way("organisers", "open", "nominations.new"),),
     "organise.group": (Way("organisers", "open", "team_care.dissolve"),),
     "approvals.approve": (Way("organisers", "open", "organise.exclude"),),
+    "approvals.decide": (
+        Way("organisers", "open", "organise.exclude"),
+        Way("organisers", "open", "organise.readmit"),
+    ),
     "registrations.new": (Way("self", "open", "registrations.withdraw"),),
     "registrations.withdraw": (
         Way("self", "registration_closes", "registrations.new"),

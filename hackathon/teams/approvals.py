@@ -4,12 +4,15 @@ waits, and has no place."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from hackathon.core import audit, letters
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
+from hackathon.events.events import Event
 from hackathon.people.people import Person
+from hackathon.teams import participants
 from hackathon.teams.registrations import MOVES, Registration, take_seat
 
 
@@ -55,3 +58,13 @@ def _refuse_decided(registration: Registration) -> None:
     # Read under the lock: another organiser may have decided meanwhile.
     if not Registration.get_by_id(registration.id).unapproved:
         raise Refused(_("This was decided already."))
+
+
+# --- Queries. -------------------------------------------------------------------------------------
+
+
+def waiting(event: Event) -> list[str]:
+    """Return the keys of the people whose registrations wait for a decision, as they have come."""
+    # Keys alone: hundreds may wait, and a page shows one.
+    found: Any = participants.search(event, status="unapproved", order="arrival")
+    return [key for (key,) in found.select(Person.key).tuples()]
