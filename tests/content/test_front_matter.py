@@ -60,7 +60,7 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(names, trees, max_size=4), texts)
 @example({"story": "x\n"}, "")
 def test_what_is_written_is_read_again(values: dict[str, Any], body: str) -> None:

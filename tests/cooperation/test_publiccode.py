@@ -78,7 +78,7 @@ def test_what_cannot_be_read_is_told_and_nothing_else(text: str, line: int) -> N
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_gets_an_answer(text: str) -> None:
     found = publiccode.read(text)
     assert found.values or found.faults

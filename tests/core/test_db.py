@@ -11,7 +11,7 @@ from typing import Any
 
 import peewee
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from peewee import CharField
 
@@ -47,9 +47,7 @@ moments = st.builds(
 )
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
-)
+@settings(max_examples=40)
 @given(moments)
 def test_a_moment_comes_back_as_it_was_in_utc(rows: Any, moment: datetime) -> None:
     read = MomentRow.get_by_id(MomentRow.create(at=moment).id).at

@@ -50,7 +50,7 @@ def test_hostile_text_is_inert(text: str) -> None:
     assert_inert(prose.render(text))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.one_of(

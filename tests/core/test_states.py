@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from peewee import CharField
 
@@ -108,9 +108,7 @@ def test_no_room_writes_past_the_question() -> None:
     assert not found
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
-)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from([*MOVES, "nonsense"]), max_size=8))
 def test_no_sequence_leaves_the_table(rows: Any, wishes: list[str]) -> None:
     row = StateOfPlainRow.create()

@@ -52,7 +52,7 @@ def test_a_day_at_the_end_of_the_calendar_is_refused() -> None:
         proposals.proposed(Answers(begins, 300, 300), ZONE, NOW)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     some.integers(-3000, 5000).map(lambda hours: NOW + timedelta(hours=7 * hours)),
     some.integers(1, proposals.LONGEST),

@@ -21,7 +21,7 @@ from hackathon.events.rounds import Round
 moments = st.integers(-200, 200).map(day)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(st.fixed_dictionaries(dict.fromkeys(phases.DATES, moments)), moments, moments, moments)
 def test_both_sides_say_the_same(
     dates: dict[str, datetime], opens: datetime, closes: datetime, starts: datetime

@@ -7,7 +7,7 @@ import counting
 import pytest
 from benches import IN_ROUND, Bench, many, sign, submitted
 from casting import Cast, day, make_person
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.core.states import Refused
@@ -217,9 +217,7 @@ class TestEnter:
 
 
 @given(chosen=st.sets(st.integers(0, 2)), ties=st.booleans())
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12)
 def test_nothing_declared_is_ever_in_the_queue(db: Any, chosen: set[int], ties: bool) -> None:
     with db.atomic() as everything:
         try:

@@ -6,7 +6,7 @@ import io
 import pytest
 from benches import IN_ROUND, Bench
 from casting import Cast
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.judging import queues, score_sheets, scorecards
@@ -34,9 +34,7 @@ def test_no_cell_is_a_formula(cast: Cast) -> None:
 
 
 @given(remark=REMARKS, feedback=REMARKS, score=st.one_of(st.none(), st.integers(1, 5)))
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15)
 def test_what_went_out_comes_back(
     db: object, remark: str, feedback: str, score: int | None
 ) -> None:

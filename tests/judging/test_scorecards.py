@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from benches import GOOD, IN_ROUND, Bench, sign
 from casting import Cast, day, make_rubric
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.core.db import Conflict, database
@@ -101,9 +101,7 @@ class TestScorecard:
         max_size=12,
     )
 )
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 def test_a_scorecard_through_any_acts(db: Any, acts: list[str]) -> None:
     """Signed only by signing, changed only while open, counted only while signed and assigned;
     refusals change nothing."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from benches import IN_ROUND, Bench, give, ranks
 from casting import Cast
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.events.rubrics import Criterion
@@ -136,9 +136,7 @@ class TestAdjusted:
         max_size=3,
     )
 )
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15)
 def test_the_raw_rank_counts_who_is_strictly_better(
     db: Any, cards: list[tuple[int | None, int | None]]
 ) -> None:

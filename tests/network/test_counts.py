@@ -13,7 +13,7 @@ standings = st.builds(Standing, st.sampled_from(AUDIENCES), st.integers(0, 5))
 said = st.tuples(st.integers(1, 14), st.none() | standings)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(said, max_size=6), max_size=8))
 def test_every_change_that_a_reader_sees_is_one_of_five_offices(rounds: list) -> None:
     says: dict[int, Standing] = {}

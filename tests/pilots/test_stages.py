@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 from casting import NOW, Cast, affiliate, make_person, show_all
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.consultations import consultations
@@ -241,9 +241,7 @@ ITEMS = st.lists(st.sampled_from(sorted(gates.DEFAULTS)), max_size=8, unique=Tru
 
 
 @given(wishes=st.lists(st.sampled_from(STAGES), max_size=10), met=ITEMS, conditional=st.booleans())
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 def test_any_wishes_lead_along_the_table_and_through_every_gate(
     db: object, at: datetime, wishes: list[str], met: list[str], conditional: bool
 ) -> None:

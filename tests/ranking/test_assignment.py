@@ -117,7 +117,7 @@ class TestSuitability:
 
 
 class TestConflicts:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         st.sets(st.tuples(st.integers(0, 11), st.integers(0, 5)), max_size=50),
         st.integers(1, 4),

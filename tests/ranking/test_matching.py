@@ -111,7 +111,7 @@ def problems(draw):
 
 
 class TestOptimum:
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     @given(problems(), st.integers(0, 3))
     def test_a_small_matching_is_as_good_as_the_integer_programme_in_every_goal(
         self, problem, seed
@@ -252,7 +252,7 @@ class TestConnect:
         # a ring of exchanges through all five camps costs one foreign cell for each of them
         assert best - problem["suitability"][matching.chosen].sum() <= 8 * 54
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(arrays.arrays(np.int64, (4, 4), elements=st.integers(0, 9)), st.integers(0, 3))
     def test_against_all_possible_matchings(self, suitability, seed):
         problem = case(4, 4, 2, seed=0, allowed=1) | {

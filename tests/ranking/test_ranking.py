@@ -212,7 +212,7 @@ class TestThreads:
 
 class TestInvariance:
     @given(st.integers(0, 200), st.randoms(use_true_random=False))
-    @settings(max_examples=10, deadline=None)
+    @settings(max_examples=10)
     def test_order_of_rows_changes_nothing(self, seed, random):
         scores = panel(seed)
         shuffled = list(scores)
@@ -240,7 +240,7 @@ class TestInvariance:
         st.sampled_from([-1000.0, 0.5, 70.0]),
         st.sampled_from([0.01, 3.0, 1000.0]),
     )
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @example(124, -1000.0, 0.01)
     def test_another_scale_moves_the_scores_alone(self, seed, shift, stretch):
         scores = panel(seed)
@@ -399,7 +399,7 @@ class TestBoundaries:
             max_size=14,
         )
     )
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=120)
     def test_any_scores_have_an_answer(self, rows):
         found = rank([Score(s, j, float(value)) for s, j, value in rows], asked=Asked(draws=500))
         answer = json.loads(json.dumps(as_dict(found), allow_nan=False))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.ranking import scorebook, scorebook_files
@@ -70,7 +70,7 @@ def shuffled(book: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     return mixed
 
 
-ANY_BOOK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ANY_BOOK = settings(max_examples=60)
 
 
 class TestRecompute:

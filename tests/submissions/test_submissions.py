@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from casting import Cast, day, make_challenge, make_submission, make_team
 from drafting import again, messages_to, stored, undone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.core.audit import AuditLine
@@ -415,9 +415,7 @@ def perform(act: str, entry: Submission, cast: Cast, at: datetime) -> None:
     verbs[act]()
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
-)
+@settings(max_examples=40)
 @given(acts=ACTS)
 def test_states_follow_the_table_whatever_people_do(
     cast: Cast, at: datetime, acts: list[str]

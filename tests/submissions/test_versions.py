@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from casting import Cast, day, make_challenge, make_submission, make_team
 from drafting import again, messages_to, stored, undone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.core.db import Conflict
@@ -124,9 +124,7 @@ DRAFTS = st.fixed_dictionaries(
 )
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
-)
+@settings(max_examples=25)
 @given(
     written=st.lists(
         st.tuples(DRAFTS, st.lists(st.sampled_from("abc"), unique=True)), min_size=1, max_size=4

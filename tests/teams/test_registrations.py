@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from casting import Cast, make_person
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.core import mail
@@ -134,11 +134,6 @@ class TestWaitingList:
 
     @settings(
         max_examples=25,
-        deadline=None,
-        suppress_health_check=[
-            HealthCheck.function_scoped_fixture,
-            HealthCheck.differing_executors,
-        ],
     )
     @given(
         steps=st.lists(

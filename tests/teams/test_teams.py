@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from casting import Cast, make_person, make_team
 from casting import register as give_seat
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.core import mail
@@ -120,11 +120,6 @@ class TestForm:
 class TestAlways:
     @settings(
         max_examples=25,
-        deadline=None,
-        suppress_health_check=[
-            HealthCheck.function_scoped_fixture,
-            HealthCheck.differing_executors,
-        ],
     )
     @given(
         steps=st.lists(

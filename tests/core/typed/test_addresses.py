@@ -49,7 +49,7 @@ def test_what_is_none_is_none(text: str) -> None:
 
 
 @given(st.text(alphabet="ab.:/ <>|()[]htps\u0440#?%\x0c", max_size=30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_understood_stays_as_it_is(text: str) -> None:
     address = understood(text)
     assert address is None or understood(address) == address

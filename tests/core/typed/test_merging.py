@@ -19,7 +19,7 @@ def marks(state: dict[str, str]) -> dict[str, str]:
 
 
 @given(opened=State, mine=State, stored=State)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_one_touched_stands_and_what_both_touched_is_asked(
     opened: dict[str, str], mine: dict[str, str], stored: dict[str, str]
 ) -> None:

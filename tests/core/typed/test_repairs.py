@@ -22,7 +22,7 @@ def test_breaks_become_lines_and_what_no_page_shows_goes(typed: str, kept: str) 
 
 
 @given(st.text())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_repaired_text_stays_as_it_is(text: str) -> None:
     assert repaired(repaired(text)) == repaired(text)
     assert one_line(one_line(text)) == one_line(text) and "\n" not in one_line(text)

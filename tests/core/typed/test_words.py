@@ -12,7 +12,7 @@ TEXTS = st.text(alphabet="ab \n類似商標", max_size=40)
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_both_texts_are_whole_and_what_is_not_marked_is_in_both(mine: str, theirs: str) -> None:
     both = compare(mine, theirs)
     assert ["".join(piece.text for piece in side) for side in both] == [mine, theirs]

@@ -69,7 +69,7 @@ ratio = st.sampled_from([0.0, 0.03, 0.5, 1.0, 7.0])
 
 class TestSolution:
     @given(cases, ratio, ratio, st.booleans())
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_agrees_with_dense_matrices(self, case, first, second, with_covariate):
         submission, judge, score, mark = layout(*case)
         covariates = mark[:, None] if with_covariate and 0 < mark.sum() < len(mark) else None
@@ -92,7 +92,7 @@ class TestSolution:
         )
 
     @given(cases, st.sampled_from([0.05, 0.5, 3.0]), st.sampled_from([0.05, 0.5, 3.0]))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_gradient_is_the_slope_of_the_criterion(self, case, first, second):
         scores = CrossedScores(*layout(*case)[:3])
         gradient, _ = Solution(scores, (first, second)).slope()
@@ -137,7 +137,7 @@ class TestFit:
     @example((820, 3, 6, 7))
     @example((4447, 9, 8, 9))
     @example((4226, 6, 5, 9))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_no_ratio_on_a_fine_grid_is_better(self, case):
         submission, judge, score, _ = layout(*case)
         scores = CrossedScores(submission, judge, score)
