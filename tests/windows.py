@@ -13,6 +13,7 @@ NAMES = {
     "root": "Root Example", "ada": "Ada Example", "grace": "Grace Example", "ben": "Ben Example", "bo": "Bo Example",
     "cy": "Cy Example", "dee": "Dee Example", "dan": "Dan Example", "pia": "Pia Example", "rita": "Rita Ammann",
     "gil": "Gil Example", "mia": "Mia Example", "tom": "Tom Example",
+    "kim": "Kim One", "lou": "Lou Two", "max": "Max Three", "nel": "Nel Four", "nia": "Nia New",
 }  # fmt: skip
 
 
@@ -132,9 +133,14 @@ def healthy(page: Page) -> None:
     assert not told, f"{page.url}: {told}"
 
 
+def unfold(page: Page, words: str) -> None:
+    """Open a folded part of the page."""
+    page.locator("summary").filter(has_text=words).first.click()
+
+
 def ask(page: Page, question: str, answer: str) -> None:
     """An act of weight: open its question, then confirm."""
-    page.locator("summary").filter(has_text=question).first.click()
+    unfold(page, question)
     press(page, answer)
 
 

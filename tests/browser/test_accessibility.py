@@ -77,6 +77,8 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
         "on_behalf.edit",
         # Of the office that gave a brief: nobody whom the demonstration signs in represents one.
         "declines.new",
+        # No event of the demonstration has its registrations approved.
+        "approvals.decide",
     }
     missing = {endpoint for endpoint in every - reached - elsewhere if not NO_PAGES.match(endpoint)}
     assert missing == set(), (
