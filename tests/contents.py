@@ -189,6 +189,7 @@ An invented tool, for demonstration.
 SOLUTION_FR = """---
 title: Vérificateur
 summary: Il vérifie.
+features: [Vérifie les champs]
 ---
 Un outil inventé.
 """

@@ -78,4 +78,10 @@ SOLUTION: Shape = {
     "ai_card": Field(record(CARD), False, {}),
     "trials": Field(listed(record(TRIAL)), False, []),
 }
-SOLUTION_TRANSLATED: Shape = {"title": TITLE, "summary": TEXT, "translated": TRANSLATED, **MARKS}
+SOLUTION_TRANSLATED: Shape = {
+    "title": TITLE,
+    "summary": TEXT,
+    "features": LIST,
+    "translated": TRANSLATED,
+    **MARKS,
+}

@@ -43,8 +43,8 @@ def taken(solution: Solution, text: str) -> Taken:
     return Taken(text, said, merged)
 
 
-def _merged(before: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(texts.get(name) or before.get(name) or "") for name in TEXTS}
+def _merged(before: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: texts.get(name) or before.get(name) or "" for name in TEXTS}
 
 
 def differences(solution: Solution, found: Taken) -> list[Difference]:
@@ -62,7 +62,7 @@ def _of_entry(solution: Solution, found: Taken) -> Iterator[Difference]:
         for name in TEXTS:
             before = there.get(name) or ""
             if before != texts[name]:
-                yield Difference(name, code, before, texts[name])
+                yield Difference(name, code, _said(before), _said(texts[name]))
 
 
 def _of_file(before: str, after: str) -> Iterator[Difference]:

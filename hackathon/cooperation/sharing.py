@@ -82,6 +82,7 @@ def _described(described: Mapping[str, Any], language: str) -> dict[str, Any]:
             "summary": _text(described[code].get("shortDescription")),
             "body": _text(described[code].get("longDescription")),
             "title": _text(described[code].get("localisedName")),
+            "features": _lines(described[code].get("features")),
             "of_revision": 1,
             "edition": 1,
             "machine": False,
@@ -154,9 +155,10 @@ def _translated(into: dict[str, Any], texts: Mapping[str, Any], solution: Soluti
         "localisedName": texts.get("title"),
         "shortDescription": texts.get("summary"),
         "longDescription": texts.get("body"),
+        "features": texts.get("features"),
     }
     into |= {key: value for key, value in said.items() if value}
-    # The standard wants them in every language; a name of a function is better than none.
+    # The standard wants them in every language; the original's are better than none.
     if solution.features:
         into.setdefault("features", list(solution.features))
 

@@ -43,7 +43,7 @@ MATURITY_NAMES = {
     "stable": lazy("Stable"),
     "obsolete": lazy("No longer kept up"),
 }
-TEXTS = ("title", "summary", "body")
+TEXTS = ("title", "summary", "features", "body")  # that are translated; features are a list
 # An entry that nobody has looked at for so long says so, and its office is asked.
 YEAR = timedelta(days=365)
 
@@ -155,6 +155,7 @@ def words(values: Mapping[str, Any]) -> str:
     said = [values["title"], values["summary"], *values["features"]]
     for texts in (values["translations"] or {}).values():
         said += [texts.get("title") or "", texts.get("summary") or ""]
+        said += texts.get("features") or []
     return fold(" ".join(said))
 
 
@@ -223,10 +224,15 @@ def translate(solution: Solution, written: Translation, person: Person, at: date
 def shown(texts: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is kept of a translation: the texts that it has, and the description as it is
     shown."""
-    said = {name: texts[name] for name in TEXTS if (texts.get(name) or "").strip()}
+    said = {name: texts[name] for name in TEXTS if _filled(texts.get(name))}
     if "body" in said:
         said["body_html"] = prose.render(said["body"])
     return said
+
+
+def _filled(said: str | list[str] | None) -> bool:
+    # Blanks alone would stand on the page in place of the original.
+    return bool(said.strip() if isinstance(said, str) else said)
 
 
 def _put(solution: Solution, written: Translation) -> None:

@@ -28,6 +28,7 @@ def test_the_file_fills_the_columns(taken: Solution) -> None:
     assert row.features == ["Proposes terms with their class", "Says why"]
     assert row.languages == ["en", "fr"] and row.platforms == ["web", "linux"]
     assert row.translations["fr"]["title"] == "Aide aux listes de produits"
+    assert row.translations["fr"]["features"] == ["Propose des termes"]
     assert "aide aux listes" in row.folded
 
 

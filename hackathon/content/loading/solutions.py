@@ -32,7 +32,7 @@ def load(rows: Rows, item: Item, before: Solution | None) -> Solution | None:
 
     def texts(made: Mapping[str, Any]) -> Values:
         html = rows.html(item, made["body"])
-        return {**pick(made, "title", "summary", "body"), "body_html": html}
+        return {**pick(made, "title", "summary", "features", "body"), "body_html": html}
 
     values = pick(made, *[name for name in SAME if name not in {"title", "summary", "status"}])
     # A day alone: who looked at it, looked in the course of it.

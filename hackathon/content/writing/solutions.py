@@ -33,7 +33,7 @@ def write(solution: Solution, out: Export) -> None:
     }
     out.write(path, SOLUTION, values, solution.body)
     for code, words in translations(solution):
-        values = said(solution, code, "title", "summary")
+        values = said(solution, code, "title", "summary", "features")
         out.write(translated(path, code), SOLUTION_TRANSLATED, values, words.get("body", ""))
 
 

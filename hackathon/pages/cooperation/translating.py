@@ -17,7 +17,7 @@ from hackathon.core.translated import Translation
 from hackathon.pages.attempts import attempt
 from hackathon.pages.cooperation.solutions import answer
 from hackathon.pages.cooperation.solutions import pages as solution_pages
-from hackathon.pages.forms import TranslationForm, markdown, no_control_characters
+from hackathon.pages.forms import LinesField, TranslationForm, markdown, no_control_characters
 from hackathon.pages.guard import now, opens
 from hackathon.pages.submissions import ai_card
 from hackathon.people.people import Person
@@ -36,6 +36,7 @@ class SolutionTranslationForm(TranslationForm):
     summary = TextAreaField(
         _("Summary"), [_longest("summary"), no_control_characters], render_kw={"rows": 3}
     )
+    features = LinesField(_("What it can do"), description=_("One a line."), render_kw={"rows": 4})
     body = TextAreaField(
         _("Description"), [no_control_characters, markdown], render_kw={"rows": 10}
     )

@@ -177,10 +177,12 @@ class TestTranslations:
     def test_an_entry_speaks_other_languages(self, as_: As, cast: Cast, tool: Solution) -> None:
         pia = as_(cast.pia)
         assert "Missing" in text(pia, f"{PAGE}/translations")
-        form = {"title": "Vérificateur", "revision": "0", "of_revision": str(tool.revision)}
+        form = {"title": "Vérificateur", "features": "Vérifie les champs\nDit pourquoi"}
+        form |= {"revision": "0", "of_revision": str(tool.revision)}
         answer = pia.post(f"{PAGE}/translations/fr", data=form)
         assert answer.location == f"{PAGE}/translations"
-        assert "Vérificateur" in text(as_(None), f"{PAGE}?lang=fr")
+        page = text(as_(None), f"{PAGE}?lang=fr")
+        assert "Vérificateur" in page and "Dit pourquoi" in page and "Checks fields" not in page
         assert "Up to date" in text(pia, f"{PAGE}/translations")
         assert pia.get(f"{PAGE}/translations/en").status_code == 404
         assert as_(cast.sam).get(f"{PAGE}/translations").status_code == 404
