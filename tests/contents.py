@@ -164,6 +164,29 @@ technologies: [text search]
 ---
 An invented pilot, for demonstration.
 """
+STANDARDS = """office,standard,state
+CH,st26,in use
+KE,st96,planned
+"""
+OFFER = """---
+title: Lists of goods
+office: CH
+kind: need
+subject: test cases
+topic: Classification
+audience: network
+status: closed
+until: 2027-06-30
+---
+With **corrections**.
+"""
+OFFER_FR = """---
+title: Listes de produits
+topic: Classement
+translated: machine
+---
+Avec des **corrections**.
+"""
 SOLUTION = """---
 title: Checker
 summary: It checks.
@@ -209,6 +232,9 @@ FILES = {
     "pilots/helper.md": PILOT,
     "solutions/checker.md": SOLUTION,
     "solutions/checker.fr.md": SOLUTION_FR,
+    "network/standards.csv": STANDARDS,
+    "network/exchange/lists.md": OFFER,
+    "network/exchange/lists.fr.md": OFFER_FR,
 }
 
 

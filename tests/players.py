@@ -26,8 +26,10 @@ from hackathon.events.organisers import Organiser
 from hackathon.network import conversation_messages, held_messages, joint_drafts
 from hackathon.network.assessments import Assessment
 from hackathon.network.conversations import Conversation
+from hackathon.network.enquiries import Enquiry
 from hackathon.network.held_messages import HeldMessage
 from hackathon.network.joint_drafts import JointDraft
+from hackathon.network.offers import Offer
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
@@ -196,6 +198,25 @@ class Players(Cast):
         """Sam's message waits."""
         page = held_messages.Page("conversation", self.conversation.path, "Scans")
         return held_messages.hold(page, "Look.", "links", self.sam, day(-40))
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What the office of Pia offers, to other offices alone."""
+        return Offer.create(
+            slug="lists",
+            title="Lists",
+            office=self.office,
+            audience="network",
+            until=day(400).date(),
+            created_at=day(-40),
+            updated_at=day(-40),
+        )
+
+    @cached_property
+    def enquiry(self) -> Enquiry:
+        """What Sam wrote to the office of Pia."""
+        said = {"at": day(-40), "sent_at": day(-40)}
+        return Enquiry.create(person=self.sam, office=self.office, **said)
 
     @cached_property
     def trial(self) -> Trial:

@@ -32,6 +32,8 @@ SAMPLES: dict[str, Any] = {
     "link": "",
     "address": "sam@example.org",
     "solution": row(title="Goods list helper", slug="goods-list-helper"),
+    "own_office": row(title="Switzerland", code="CH"),
+    "offer": row(title="Lists of goods", slug="lists"),
     "name": "Ada Example",
     "code": "AAAA-BBBB-CCCC-DDDD",
     "reason": "The site was away.",

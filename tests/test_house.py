@@ -285,7 +285,16 @@ def test_the_addresses_are_those_that_were_published(made_app: Flask) -> None:
     )
 
 
-NAMED_BY_PEOPLE = {"event", "challenge", "rubric", "round", "pilot", "solution", "office"}
+NAMED_BY_PEOPLE = {
+    "event",
+    "challenge",
+    "rubric",
+    "round",
+    "pilot",
+    "solution",
+    "office",
+    "offer",
+}
 
 
 def test_no_name_that_people_choose_hides_behind_an_address_of_the_site(made_app: Flask) -> None:

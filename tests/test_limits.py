@@ -13,7 +13,7 @@ from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.consultations.answers import OfficeAnswer
 from hackathon.consultations.papers import Paper
-from hackathon.content import pilot_schemas, schemas, solution_schemas
+from hackathon.content import network_schemas, pilot_schemas, schemas, solution_schemas
 from hackathon.content.documents import File, Node
 from hackathon.content.fields import Shape
 from hackathon.cooperation.solutions import Solution
@@ -26,8 +26,10 @@ from hackathon.events.mentors import Mentor
 from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
+from hackathon.network.contacts import Contact
 from hackathon.network.conversations import Conversation
 from hackathon.network.joint_drafts import JointDraft
+from hackathon.network.offers import Offer
 from hackathon.operations import schema
 from hackathon.pages.challenges import briefs, resources
 from hackathon.pages.challenges import challenges as questions
@@ -35,7 +37,7 @@ from hackathon.pages.consultations import forms as consulting
 from hackathon.pages.cooperation import solutions, trials
 from hackathon.pages.desk import letters
 from hackathon.pages.events import announcements, mentors, rounds, rubrics, rules, sessions, setup
-from hackathon.pages.network import conversations, joint_drafts
+from hackathon.pages.network import contacts, conversations, joint_drafts, offers
 from hackathon.pages.pilots import (
     adoptions,
     calls,
@@ -84,6 +86,7 @@ TYPED: dict[type[Base], str] = {
     Certificate: "reason",
     Conversation: "title",
     JointDraft: "title summary",
+    Contact: "about",
     Decline: "reason",
     GateItem: "title",
     Mailing: "subject text",
@@ -143,6 +146,8 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     JointDraft: (joint_drafts.ProposeForm, {}, {}),
     Paper: (consulting.PaperForm, {}, {}),
     OfficeAnswer: (consulting.AnswerForm, {}, {}),
+    Contact: (contacts.ContactForm, {}, {}),
+    Offer: (offers.OfferForm, network_schemas.OFFER, {}),
     Trial: (trials.BeginForm, solution_schemas.TRIAL, {}),
     Adoption: (AdoptionForm, pilot_schemas.ADOPTION, {}),
     AdoptionStep: (adoptions.ReportForm, pilot_schemas.STEP, {}),

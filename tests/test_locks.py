@@ -85,10 +85,12 @@ from hackathon.judging import (
 from hackathon.judging.scorecards import Content
 from hackathon.network import (
     assessments,
+    contacts,
     conversation_messages,
     conversations,
     held_messages,
     joint_drafts,
+    offers,
     shared,
     standards,
 )
@@ -491,6 +493,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "network.shared.finish": lambda c: shared.finish(c.assessment, ITSELF, c.pia, NOW),
     "network.shared.choose": lambda c: shared.choose(c.assessment, ITSELF, c.pia, NOW),
     "network.shared.reopen": lambda c: shared.reopen(c.assessment, c.pia, NOW),
+    "network.contacts.appear": lambda c: contacts.appear(c.pia, c.office, "officer", "", NOW),
+    "network.contacts.disappear": lambda c: contacts.disappear(c.pia, c.office, NOW),
+    "network.offers.edit": lambda c: offers.edit(c.offer, None, c.pia, NOW, title="A"),
     "network.standards.say": lambda c: standards.say(c.office, None, {"st26": "no"}, c.pia, NOW),
     "cooperation.trials.begin": lambda c: trials.begin(c.solution, c.other_office, "", c.pia, NOW),
     "cooperation.trials.report": lambda c: trials.report(c.trial, "in use", "", c.pia, NOW),

@@ -628,6 +628,36 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhhhhhh",
         "pia": "yyyyyyy",
     },
+    "be_contact": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnnnnnn",
+        "pia": "yyyyyyy",
+    },
+    "write_to_office": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnnnnnn",
+        "pia root": "yyyyyyy",
+    },
+    "answer_offer": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "answer_enquiry": {
+        "nobody unconfirmed": "nnnnnnn",
+        "sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "read_network": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnnnnnn",
+        "pia root": "yyyyyyy",
+    },
+    "view_offer": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "edit_offer": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
+        "pia": "yyyyyyy",
+        "root": "nnnnnnn",
+    },
     "keep_network": {
         "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhhhhhh",
         "pia": "yyyyyyy",
@@ -1329,6 +1359,36 @@ AROUND = {
     "report_trial": {
         "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "hhh hhh",
         "pia": "yyy yyy",
+    },
+    "be_contact": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada root": "nnn nnn",
+        "pia": "yyy yyy",
+    },
+    "write_to_office": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnn nnn",
+        "pia root": "yyy yyy",
+    },
+    "answer_offer": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "answer_enquiry": {
+        "nobody unconfirmed": "nnn nnn",
+        "sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "read_network": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "nnn nnn",
+        "pia root": "yyy yyy",
+    },
+    "view_offer": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "edit_offer": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
+        "pia": "yyy yyy",
+        "root": "nnn nnn",
     },
     "keep_network": {
         "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",

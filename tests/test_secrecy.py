@@ -59,11 +59,14 @@ from hackathon.judging.judging import ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.network import (
     assessments,
+    contacts,
     conversation_messages,
     held_messages,
     joint_drafts,
     shared,
 )
+from hackathon.network.enquiries import Enquiry
+from hackathon.network.offers import Offer
 from hackathon.network.scales import scale
 from hackathon.network.shared import Sharing
 from hackathon.notices import choices as notice_choices
@@ -129,6 +132,15 @@ ONCE = ("hal", "mia")
 # What nobody finds: the outbox and the parts of pages of the demonstration, the answer to an
 # unknown address, results that are not published.
 SHUT = {"home.outbox", "design.index", "api.unknown", "api.results"}
+
+
+def offer(office: Office, title: str, **values: Any) -> Offer:
+    """What an office offers, open for long."""
+    moments = {"until": day(90).date(), "created_at": day(0), "updated_at": day(0)}
+    return Offer.create(office=office, title=title, slug=title.lower(), **moments, **values)
+
+
+OUTSIDE = ("nobody", "sam")  # who are confirmed in no office
 
 
 class Scene:
@@ -357,6 +369,8 @@ class Scene:
             "paper": paper.slug,
             "batch": entered.key, "nominations.answer:secret": secrets[-1],
             "solution": solution.slug, "conversation": talk.key, "held": held.key, "year": assessed.year, "draft": drawn.key,
+            "enquiry": Enquiry.create(person=cast.cy, office=cast.office, at=day(0), sent_at=day(0)).key,
+            "offer": offer(cast.office, "Lists").slug,
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
             "letter": to_judges.key, "decision": decision.key, "call": call.key, "decline": decline.key,
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
@@ -742,6 +756,7 @@ def test_a_row_is_found_under_its_own_address_alone(app: Flask, scene: Scene) ->
             created_at=day(0),
             updated_at=day(0),
         ).slug,
+        "offer": offer(cast.office, "Another").slug,
         "solution": Solution.create(
             slug="another", title="Another", created_at=day(0), updated_at=day(0), checked_at=day(0)
         ).slug,
@@ -783,3 +798,32 @@ def test_a_hidden_assessment_changes_no_byte_of_what_others_read(
     changed = [path for path in paths if seen(visitor.ask("GET", path)) != before[path]]
     assert not changed, changed
     assert "canary-maturity" in told(Visitor(as_, pia, db).ask("GET", "/offices/CH/maturity/2027"))
+
+
+def test_what_offices_say_among_themselves_changes_no_byte_for_others(
+    app: Flask, as_: As, scene: Scene, stand_at: StandAt
+) -> None:
+    """No page, list, count, feed, search, file or ETag tells others that there is something: all is
+    as it was before it was said."""
+    stand_at(day(21))
+    scene.judge_it()
+    found = addresses(app, scene)
+    paths = [path for _endpoint, method, path in found if method == "GET"]
+    # The pages of one's own count the sign-ins, of which each look is one.
+    paths = [path for path in paths if not path.startswith(("/people/", "/privacy/"))]
+    paths += ["/offices/exchange?q=canary", "/offices/exchange?sort=title&state=over"]
+
+    def look(who: str) -> dict[str, object]:
+        return {path: seen(as_(scene.role(who)).get(path)) for path in paths}
+
+    before = {who: look(who) for who in OUTSIDE}
+    said = {"topic": "canary-topic", "body": "canary-body", "audience": "network"}
+    hidden = offer(scene.cast.office, "Canary-network", **said)
+    contacts.appear(scene.cast.pia, scene.cast.office, "officer", "canary-about", day(20))
+    heard = as_(scene.cast.pia).get("/offices/CH").get_data(True)
+    assert "Canary-network" in heard and "canary-about" in heard, "the canaries sing for offices"
+    for who in OUTSIDE:
+        now = look(who)
+        changed = [path for path in paths if now[path] != before[who][path]]
+        assert not changed, (who, changed)
+        assert as_(scene.role(who)).get(f"/{hidden.path}").status_code == 404

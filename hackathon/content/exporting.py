@@ -10,7 +10,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hackathon.content.writing import assessments, events, offices, pilots, solutions
+from hackathon.content.writing import (
+    assessments,
+    events,
+    network,
+    offices,
+    pilots,
+    solutions,
+)
 from hackathon.content.writing.documents import Export
 from hackathon.cooperation.solutions import Solution
 from hackathon.core.store import current
@@ -66,4 +73,5 @@ def content_files() -> Export:
     for solution in Solution.select().order_by(Solution.slug):
         solutions.write(solution, made)
     assessments.write(made)
+    network.write(made)
     return made

@@ -19,6 +19,7 @@ from hackathon.content.checks import CHECKS, check_translation, has_texts
 from hackathon.content.documents import BadContent, File, Problem, split, suggest
 from hackathon.content.fields import Shape, fill, table
 from hackathon.content.items import Folder, Item
+from hackathon.content.network_schemas import STANDARD
 from hackathon.content.readers import in_address
 from hackathon.content.schemas import OFFICE, SHAPES
 from hackathon.content.sections import sections_of
@@ -161,34 +162,41 @@ class _Walk:
         return values
 
     def offices(self) -> None:
-        path = self.folder / "offices.csv"
+        self.rows("office", self.folder / "offices.csv", OFFICE, ("code",))
+
+    def rows(
+        self,
+        kind: str,
+        path: Path,
+        shape: Shape,
+        key: Collection[str],
+    ) -> None:
+        """Read a table whose rows are things of a kind.
+
+        :param key: the columns that name a row
+        """
         if not path.is_file():
             return
         file, seen = self.file(path), set()
-        for line, values in table(file, path, OFFICE):
-            code = values["code"]
+        for line, values in table(file, path, shape):
+            code = "/".join(str(values[name] or "") for name in key)
             if code in seen:
                 file.wrong(line, f'"{code}" stands here twice.')
             seen.add(code)
-            # The row alone: another office's change must not make this one look changed.
+            # The row alone: another row's change must not make this one look changed.
             digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
-            name = f"{file.path}#{code}"  # an office is a row of the table, not a file of its own
-            self.found.items.append(
-                Item(
-                    "office",
-                    name,
-                    code or "",
-                    line=line,
-                    values=values,
-                    files={name: digest},
-                )
-            )
+            name = f"{file.path}#{code}"  # a row of the table is not a file of its own
+            files = {name: digest}
+            made = Item(kind, name, code, line=line, values=values, files=files)
+            self.found.items.append(made)
 
     def network(self) -> None:
         """Read what offices say among themselves."""
         folder = self.folder / "network"
         if folder.is_dir():
-            self.names(folder, {"assessments"})
+            self.names(folder, {"standards.csv", "exchange", "assessments"})
+            self.rows("standard", folder / "standards.csv", STANDARD, ("office", "standard"))
+            self.plain("offer", folder / "exchange")
             self.plain("assessment", folder / "assessments")
 
     def events(self) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 class Item:
     """One thing of the folder with its translations."""
 
-    kind: str  # office, event, rules, rubric, challenge, brief version, pilot, solution, assessment
+    # office, event, rules, rubric, challenge, brief version, pilot, solution, assessment, standard,
+    # offer
+    kind: str
     path: str  # of the original file, below the folder
     slug: str
     event: str = ""  # slug of the event it belongs to

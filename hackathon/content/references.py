@@ -69,6 +69,11 @@ def _offices(found: Folder, codes: Mapping[str, bool]) -> Iterator[Problem]:
     for item in found.of("assessment"):
         # What a real office says of its maturity is in no file.
         yield from _named(item, "office", [item.values["office"]], True, codes)
+    for kind in ("standard", "offer"):
+        for item in found.of(kind):
+            code = item.values["office"]
+            # Real offices may say something of themselves in a file, and invented ones too.
+            yield from _named(item, "office", [code], codes.get(code or "", False), codes)
     for pilot in found.of("pilot"):
         for key in ("lead", "partners", "adopters"):
             value = pilot.values[key]

@@ -38,6 +38,7 @@ from hackathon.content.kinds_of_fields import (
     several,
     whole_number,
 )
+from hackathon.content.network_schemas import OFFER, OFFER_TRANSLATED
 from hackathon.content.pilot_schemas import PILOT, PILOT_TRANSLATED
 from hackathon.content.readers import (
     levels,
@@ -315,4 +316,5 @@ SHAPES: dict[str, tuple[Shape, Shape]] = {
     "pilot": (PILOT, PILOT_TRANSLATED),
     "solution": (SOLUTION, SOLUTION_TRANSLATED),
     "assessment": (ASSESSMENT, {}),
+    "offer": (OFFER, OFFER_TRANSLATED),
 }

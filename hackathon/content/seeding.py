@@ -22,11 +22,13 @@ from hackathon.content.loading import (
     assessments,
     challenges,
     events,
+    offers,
     offices,
     pilots,
     rubrics,
     rules,
     solutions,
+    standards,
 )
 from hackathon.content.loading.rows import Rows
 from hackathon.core import audit
@@ -60,6 +62,8 @@ KINDS: dict[str, Kind] = {
     "pilot": pilots,
     "solution": solutions,
     "assessment": assessments,
+    "standard": standards,
+    "offer": offers,
 }  # in the order in which rows refer to each other
 
 

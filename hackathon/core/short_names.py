@@ -13,7 +13,17 @@ LONGEST = 60  # characters
 # ``/events/new`` is the form for another event, and so it is beside every list: a row of that name
 # could not be reached. tests/test_house.py compares this with the addresses that there are.
 RESERVED = frozenset(
-    {"maturity", "new", "portfolio", "propose", "requests", "standards", "take-in"}
+    {
+        "exchange",
+        "maturity",
+        "messages",
+        "new",
+        "portfolio",
+        "propose",
+        "requests",
+        "standards",
+        "take-in",
+    }
 )
 
 

@@ -165,3 +165,9 @@ def found(wish: Wish) -> ModelSelect[StandardUse]:
     if wish.region:
         query = query.where(Office.region == wish.region)
     return query.order_by(Office.folded, Office.id, StandardUse.id)
+
+
+def all_said() -> ModelSelect[StandardUse]:
+    """Query what every office says, each row with its office, in the order in which it was said."""
+    query = StandardUse.select(StandardUse, Office).join(Office)
+    return query.where(StandardUse.state != UNSAID).order_by(StandardUse.id)

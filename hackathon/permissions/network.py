@@ -6,11 +6,20 @@ from datetime import datetime
 
 from hackathon.core.language import gettext as _
 from hackathon.network.assessments import Assessment
+from hackathon.network.enquiries import Enquiry
+from hackathon.network.offers import Offer
 from hackathon.people import affiliations, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.permissions.people import manage_office, speaks
-from hackathon.permissions.roles import HIDDEN, Reason, signed_in
+from hackathon.permissions.roles import (
+    HIDDEN,
+    Reason,
+    confirmed,
+    is_administrator,
+    is_confirmed,
+    signed_in,
+)
 
 
 def keep_network(person: Person | None, office: Office, at: datetime) -> Reason:
@@ -76,3 +85,69 @@ def share_assessment(person: Person | None, assessment: Assessment, at: datetime
     if assessment.status != "finished":
         return _("This assessment is a draft.")
     return speaks(person, assessment.office, "assess")
+
+
+def read_network(person: Person | None, row: object, at: datetime) -> Reason:
+    """Read what offices say among themselves: confirmed staff of an office, and administrators."""
+    if not is_confirmed(person):
+        return confirmed(person)
+    if is_administrator(person) or affiliations.confirmed_offices(person):
+        return None
+    return _(
+        "This is for people who are confirmed to work for an office. Name your office in your"
+        " profile; the office's page says how you are confirmed."
+    )
+
+
+def view_offer(person: Person | None, offer: Offer, at: datetime) -> Reason:
+    """See what an office offers or seeks, as it has chosen: everybody, or offices alone."""
+    if offer.audience == "public":
+        return None
+    return None if read_network(person, None, at) is None else HIDDEN
+
+
+def edit_offer(person: Person | None, offer: Offer, at: datetime) -> Reason:
+    """Change, translate or close it: who keeps what the office says of itself."""
+    if view_offer(person, offer, at) is not None:
+        return HIDDEN
+    return keep_network(person, offer.office, at)
+
+
+def be_contact(person: Person | None, office: Office, at: datetime) -> Reason:
+    """Be shown as a contact of an office: its confirmed people, each for themselves."""
+    if not is_confirmed(person):
+        return confirmed(person)
+    if office.merged_into:
+        return _("This office was merged into another one, so nobody speaks for it.")
+    return speaks(person, office, "contact")
+
+
+def write_to_office(person: Person | None, office: Office, at: datetime) -> Reason:
+    """Write to the contacts of an office: confirmed staff of any office, and administrators."""
+    if (reason := read_network(person, None, at)) is not None:
+        return reason
+    if office.merged_into:
+        return _("This office was merged into another one, so nobody speaks for it.")
+    return None
+
+
+def answer_offer(person: Person | None, offer: Offer, at: datetime) -> Reason:
+    """Write to an office about what it offers or seeks, while that is open."""
+    if view_offer(person, offer, at) is not None:
+        return HIDDEN
+    if not offer.is_open(at.date()):
+        return _("This is no longer open.")
+    return write_to_office(person, offer.office, at)
+
+
+def answer_enquiry(person: Person | None, enquiry: Enquiry, at: datetime) -> Reason:
+    """Answer a message: whoever it is for, once it was sent."""
+    if not is_confirmed(person):
+        return confirmed(person)
+    if enquiry.sent_at is None:
+        return HIDDEN
+    # One that is for a single person is no other's to answer.
+    if enquiry.reader_id is not None:
+        return None if enquiry.reader_id == person.id else HIDDEN
+    own = speaks(person, enquiry.office, "contact") is None
+    return None if own or is_administrator(person) else HIDDEN

@@ -27,6 +27,7 @@ ONCE = {
     "Affiliation",
     "Certificate",
     "Follow",
+    "Contact",
     "Helper",
     "JoinRequest",
     "MailingCopy",

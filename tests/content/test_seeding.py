@@ -56,7 +56,7 @@ def faults(folder: Path, at: datetime) -> list[str]:
 class TestLoading:
     def test_everything_of_a_folder_becomes_rows(self, db: Any, at: datetime, folder: Path) -> None:
         report = seeding.load(folder, at)
-        assert len(report.added) == 8
+        assert len(report.added) == 11
         event = Event.get()
         assert (event.slug, event.status, event.time_zone, event.participants_maximum, event.minimum_age) == (
             "small", "published", "Europe/Zurich", 50, 18,
@@ -189,7 +189,7 @@ class TestAgain:
         before = rows()
         report = seeding.load(folder, at + timedelta(days=40))
         assert rows() == before
-        assert (report.added, report.changed, len(report.unchanged)) == ([], [], 8)
+        assert (report.added, report.changed, len(report.unchanged)) == ([], [], 11)
 
     def test_the_same_folder_elsewhere_is_the_same(
         self, db: Any, at: datetime, folder: Path, tmp_path: Path
@@ -516,7 +516,7 @@ class TestBadInput:
             "pilots/.x",
         ):
             (folder / name).write_text("x")
-        assert len(seeding.load(folder, at).added) == 8
+        assert len(seeding.load(folder, at).added) == 11
 
     def test_an_event_needs_its_file(self, db: Any, at: datetime, folder: Path) -> None:
         (folder / EVENT).unlink()

@@ -32,6 +32,7 @@ LIGHT = set(
     questionnaire.edit questionnaire.new registrations.mine resources.edit resources.new
     solutions.check standards.edit solutions.edit solutions.new solutions.take_in trials.report
     solutions.edit_card solutions.take_again solutions.translate
+    offers.edit offers.translate
     risks.add risks.edit rounds.edit rounds.new rubrics.copy rubrics.edit rubrics.new
     scorecards.save scorecards.score sessions.edit sessions.new setup.edit setup.new
     setup.organisers submissions.new switches.turn tags.edit tasks.edit tasks.save

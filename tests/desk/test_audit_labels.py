@@ -22,6 +22,7 @@ MADE = {
     "assigning.": ("recused", "removed"),
     "eligibility.": ("eligible", "ineligible"),
     "pilots.": ("publish", "archive", "restore"),
+    "offers.": ("close", "reopen"),
     "solutions.": ("publish", "archive", "restore"),
     "parts.": ("withdraw", "restore"),
     "organiser_invitations.": ("accepted", "declined"),

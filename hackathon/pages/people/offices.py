@@ -12,7 +12,7 @@ from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.desk import public_data
-from hackathon.network import standards
+from hackathon.network import contacts, offers, standards
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import now, opens, public
@@ -23,10 +23,13 @@ from hackathon.people.people import Person
 from hackathon.permissions import (
     ask_another_office,
     ask_office,
+    be_contact,
     keep_network,
     manage_office,
     propose_office,
+    read_network,
     view_office,
+    write_to_office,
 )
 from hackathon.pilots import board
 
@@ -81,13 +84,17 @@ def show(office: Office, person: Person | None) -> str:
     successor = offices.by_code(office.merged_into) if office.merged_into else None
     own = affiliations.of(person, office) if person else None
     agreed = consents.agreed_by(office)
+    inside = read_network(person, None, now()) is None
     return render_template(
         "offices/show.html",
         office=office,
         name=offices.localised_name(office),
         successor=successor,
         successor_name=offices.localised_name(successor) if successor else "",
-        contacts=affiliations.contacts(office),
+        contacts=contacts.of(office) if inside else [],
+        contact_roles=contacts.ROLE_NAMES,
+        writes=write_to_office(person, office, now()) is None,
+        may_be_contact=be_contact(person, office, now()) is None,
         represented=bool(affiliations.representatives(office)),
         degree=affiliations.degree(person, office),
         own=own,
@@ -103,6 +110,9 @@ def show(office: Office, person: Person | None) -> str:
         standards=standards.of(office),
         known_standards=standards.known(),
         standard_states=standards.STATE_NAMES,
+        offers=offers.of_office(office, inside, now().date()),
+        subjects=offers.SUBJECT_NAMES,
+        offer_kinds=offers.KIND_NAMES,
         keeps=keep_network(person, office, now()) is None,
         region_names=offices.REGION_NAMES,
         kinds=offices.KIND_NAMES,

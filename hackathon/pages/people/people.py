@@ -154,7 +154,7 @@ class ProfileForm(EditForm):
         description=_("Type a city or a country. Deadlines are shown in this zone too."),
     )
     locale = SelectField(_("Language of the site and of messages"))
-    contact = PublicBox(_("Show me as a contact on my office's page"))
+    contact = PublicBox(_("Name me as a contact of my office in its challenges and solutions"))
 
 
 @pages.route("/people/sign-in", methods=["GET", "POST"])

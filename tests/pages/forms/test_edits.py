@@ -56,6 +56,7 @@ def _role(path: str) -> str:
         "/solutions/": "pia",
         "/maturity/": "pia",
         "/standards": "pia",
+        "/offices/": "pia",
         "/judge/": "dan",
     }
     return next((who for part, who in named.items() if part in path), "ben")
