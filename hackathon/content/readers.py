@@ -84,6 +84,7 @@ def matching(pattern: re.Pattern[str], what: str, longest: int = 255) -> Reader:
 def mail_address(file: File, node: Node) -> str | None:
     """Read the e-mail address of somebody."""
     value = text(file, node)
+    # As forms take them: whether anybody reads there, only a letter can tell.
     if value and not is_address(value):
         file.wrong(node, f'"{value}" is not an e-mail address.')
         return None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import JOIN, ModelSelect, fn
 
 from hackathon.core.prepared import prepared
 from hackathon.desk import organiser_desk
+from hackathon.desk.items import Item, of_helpers
 from hackathon.events.events import Event, Organiser
+from hackathon.events.helpers import Helper
+from hackathon.events.mentors import Mentor
 from hackathon.judging import queues
 from hackathon.judging.judging import Judge
 from hackathon.network import conversations
@@ -37,17 +40,6 @@ ENDED = ("adopted", "stopped")  # stages of pilots that ask nothing of their lea
 RECENTLY = timedelta(days=60)  # results stay on the first page this long
 
 
-class Item(NamedTuple):
-    """One thing to do. ``kind`` says what (the template has the words), ``due`` until when,
-    ``number`` how many."""
-
-    kind: str
-    event: Event | None = None
-    row: Any = None
-    number: int = 0
-    due: datetime | None = None
-
-
 def for_person(person: Person, at: datetime) -> list[Item]:
     """Return what is next for ``person`` at ``at``; a fixed number of queries whatever the number
     of events, and none for a part that the person has nowhere."""
@@ -66,6 +58,8 @@ def for_person(person: Person, at: datetime) -> list[Item]:
         items += _as_participant(person, at)
     if parts.is_invited:
         items += _invited(person, at)
+    if parts.mentors or parts.helps:
+        items += of_helpers(person, at)
     if parts.is_asked and person.confirmed_at is not None:
         items += [Item("asked to work on a pilot", row=row) for row in members.waiting_for(person)]
     if person.confirmed_at is None:
@@ -86,6 +80,7 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
         Invitation.expires_at > at,
     )
     judges = Judge.select().where(Judge.person == person, Judge.left_at.is_null())
+    mentors = Mentor.select().where(Mentor.person == person, Mentor.ended_at.is_null())
     represents = Affiliation.select().where(
         Affiliation.person == person, Affiliation.degree == "representative"
     )
@@ -100,6 +95,8 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
         fn.EXISTS(represents).alias("represents"),
         fn.EXISTS(Registration.select().where(Registration.person == person)).alias("takes_part"),
         fn.EXISTS(invited).alias("is_invited"),
+        fn.EXISTS(mentors).alias("mentors"),
+        fn.EXISTS(Helper.select().where(Helper.person == person)).alias("helps"),
         fn.EXISTS(asked).alias("is_asked"),
         fn.EXISTS(works).alias("works"),
     ).where(Person.id == person)

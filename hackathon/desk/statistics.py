@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from hackathon.events.events import Event
 from hackathon.people.offices import Office, localised_name
@@ -17,6 +17,7 @@ from hackathon.pilots.pilots import Pilot
 from hackathon.results import winners
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
+from hackathon.teams.mentoring import READ, Mentoring
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
@@ -63,9 +64,9 @@ def of(event: Event, public: bool = False) -> Statistics:
 
     :param public: fold the numbers that could point at somebody
     """
-    parts = _registered(event)
+    parts, arrived = _registered(event)
     everybody = set().union(*parts["countries"].values())
-    steps = _steps(event, everybody)
+    steps = _steps(event, everybody, arrived)
     if not public:
         return Statistics(steps, {name: _counted(found) for name, found in parts.items()})
     told = {}
@@ -74,10 +75,11 @@ def of(event: Event, public: bool = False) -> Statistics:
     return Statistics([_told(step) for step in steps], told)
 
 
-def _registered(event: Event) -> dict[str, People]:
-    """Return the numbers of the people who hold a place, by what they said of themselves."""
+def _registered(event: Event) -> tuple[dict[str, People], set[int]]:
+    """Return the numbers of the people who hold a place, by what they said of themselves, and of
+    those who have arrived."""
     query = (
-        Registration.select(Person, Office, Registration.id)
+        Registration.select(Person, Office, Registration.id, Registration.arrived_at)
         .join(Person)
         .join(Office, JOIN.LEFT_OUTER)
         .where(
@@ -88,8 +90,11 @@ def _registered(event: Event) -> dict[str, People]:
     countries = dict[str, set[int]]()
     offices = dict[str, set[int]]()
     languages = dict[str, set[int]]()
+    arrived = set[int]()
     for row in query:
         person = row.person
+        if row.arrived_at is not None:
+            arrived.add(person.id)
         # Who works for none in the register may have named an organisation in words.
         office = localised_name(person.office) if person.office_id else person.affiliation
         countries.setdefault(person.country, set()).add(person.id)
@@ -97,19 +102,33 @@ def _registered(event: Event) -> dict[str, People]:
         # Somebody may speak several.
         for language in person.languages or [UNSAID]:
             languages.setdefault(language, set()).add(person.id)
-    return {"countries": countries, "offices": offices, "languages": languages}
+    parts: dict[str, People] = {
+        "countries": countries,
+        "offices": offices,
+        "languages": languages,
+    }
+    return parts, arrived
 
 
-def _steps(event: Event, registered: set[int]) -> list[Count]:
-    seats: Any = Membership.select(Membership.team, Membership.person).join(Team)
+def _steps(
+    event: Event,
+    registered: set[int],
+    arrived: set[int],
+) -> list[Count]:
+    read = Mentoring.select().where(Mentoring.team == Team.id, Mentoring.status.in_(READ))
+    seats: Any = Membership.select(Membership.team, Membership.person, fn.EXISTS(read))
+    seats = seats.join(Team)
     seats = seats.where(
         Membership.event == event,
         Membership.left_at.is_null(),
         Team.status == "active",
     )
     members: dict[int, set[int]] = {}
-    for team, person in seats.tuples():
+    mentored = set[int]()
+    for team, person, has_mentor in seats.tuples():
         members.setdefault(team, set()).add(person)
+        if has_mentor:
+            mentored.add(team)
     entries = _entries(event)
     finalists, won = _announced(event)
     # What was withdrawn or disqualified goes no further, whatever it was before.
@@ -123,10 +142,14 @@ def _steps(event: Event, registered: set[int]) -> list[Count]:
         "pilot": [one for one in sent if one.piloted],
     }
     in_teams = set().union(*members.values())
+    helped = set[int]().union(*(members[team] for team in mentored))
+    # Of an event that does not meet, or has no mentors, a row of noughts would say nothing.
+    some = [("arrived", arrived), ("mentored", helped)]
     return [
         # Nobody has a submission yet, so there is none to count.
         Count("registered", len(registered)),
         Count("team", len(in_teams)),
+        *(Count(name, len(people)) for name, people in some if people),
         *(_of_entries(name, found, members) for name, found in reached.items()),
     ]
 

@@ -60,6 +60,13 @@ def of(event: Event) -> list[Person]:
     )
 
 
+def of_person(person: Person, at: datetime) -> list[Helper]:
+    """Return where ``person`` helps, each with its event, until its results are due."""
+    query = Helper.select(Helper, Event).join(Event).where(Helper.person == person)
+    running = (Event.status == "published") & (Event.results_on > at)
+    return list(query.where(running).order_by(Event.results_on))
+
+
 def take(event: Event, person: Person, at: datetime) -> None:
     """Let ``person`` help from now on, once; call it inside the verb's transaction."""
     # Somebody may hold two invitations, the older one from another address.

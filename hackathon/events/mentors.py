@@ -68,6 +68,7 @@ def _held(event: int, person: int) -> ModelSelect[Mentor]:
 def take(event: Event, person: Person, at: datetime) -> None:
     """Let ``person`` mentor from now on, with what they said the time before; call it inside the
     verb's transaction."""
+    # Their row stayed when they left: it says what they have read.
     known = Mentor.get_or_none(Mentor.event == event, Mentor.person == person)
     if known is None:
         Mentor.create(event=event, person=person, since=at)

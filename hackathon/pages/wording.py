@@ -50,6 +50,8 @@ OWN = {
 DUE = {
     "waiting": lazy("Registration closes"),
     "invitation": lazy("The invitation ends"),
+    "team asks": lazy("Submissions close"),
+    "mentor": lazy("Submissions close"),
     "find a team": lazy("Submissions close"),
     "submissions open": lazy("Submissions open"),
     "start a submission": lazy("Submissions close"),

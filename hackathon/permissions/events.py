@@ -53,6 +53,7 @@ def read_lists(person: Person | None, event: Event, at: datetime) -> Reason:
 
 def end_help(person: Person | None, helper: Helper, at: datetime) -> Reason:
     """End a helper's part: the organisers, and the helper."""
+    # Nobody has to go on, also where nothing of the event can be changed any more.
     if is_signed_in(person) and helper.person_id == person.id:
         return None
     return edit_event(person, helper.event, at)

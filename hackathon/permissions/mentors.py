@@ -38,6 +38,7 @@ def see_mentors(person: Person | None, team: Team, at: datetime) -> Reason:
 
 def ask_mentor(person: Person | None, team: Team, at: datetime) -> Reason:
     """Let a mentor read what the team writes: the captain, until submissions close."""
+    # Organisers do not: it is the team that lets somebody read.
     if not is_member(person, team):
         return HIDDEN
     if team.status != "active":
@@ -59,6 +60,7 @@ def answer_mentoring(person: Person | None, mentoring: Mentoring, at: datetime) 
         return reason
     if at >= team.closes:
         return _("Submissions are closed, so there is nothing to help with any more.")
+    # They may have joined a team since they became a mentor.
     if Team.of(person, event) is not None:
         return _("You are in a team of this event, so you do not read what other teams write.")
     if _judges(person, team):
@@ -67,6 +69,7 @@ def answer_mentoring(person: Person | None, mentoring: Mentoring, at: datetime) 
 
 
 def _judges(person: Person, team: Team) -> bool:
+    # Given before the question came: a card that was begun would be lost by a yes.
     given = Assignment.select().join(Submission).switch(Assignment).join(Judge)
     return bool(
         given.where(
@@ -80,6 +83,7 @@ def _judges(person: Person, team: Team) -> bool:
 def end_mentoring(person: Person | None, mentoring: Mentoring, at: datetime) -> Reason:
     """End it, or withdraw the question, at any time: the team's members; the mentor who helps."""
     team, helps = mentoring.team, mentoring.status == "accepted"
+    # Who has not answered yet declines instead.
     mine = helps and is_mentor(person, team.event) and mentoring.mentor.person_id == person.id
     if not is_member(person, team) and not mine:
         return HIDDEN

@@ -82,6 +82,7 @@ def _same_mentors(kept: Person, ended: Person) -> None:
         own = theirs.get(row.event_id)
         if own is None:
             continue
+        # The index takes one question of a team that is open.
         mine = Mentoring.mentor == row
         there = Mentoring.select(Mentoring.team)
         there = there.where(Mentoring.mentor == own, Mentoring.status.in_(GOING))

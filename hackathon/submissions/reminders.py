@@ -115,6 +115,7 @@ def _mentors(
     happening: Happening[Event | Team],
 ) -> list[Told]:
     """Those who help these teams, each once with all that they read."""
+    # One letter for several teams of one mentor.
     found: dict[Person, list[Submission]] = {}
     for row in mentoring.mentored(by_team):
         found.setdefault(row.mentor.person, []).extend(by_team[row.team_id])

@@ -155,6 +155,7 @@ def decline(mentoring: Mentoring, at: datetime) -> None:
     :raises Refused: when the team has withdrawn its question, or it was answered
     """
     who, team = mentoring.mentor.person, mentoring.team
+    # The captain alone: nobody else has to do anything now.
     with transaction():
         _move(mentoring, "declined", answered_at=at)
         audit.record(at, who, "mentoring.decline", mentoring, team.event_id)
@@ -241,6 +242,16 @@ def of_mentor(mentor: Mentor) -> list[Mentoring]:
     for row in rows:
         row.mentor, row.team.event = mentor, mentor.event  # at hand already
     return rows
+
+
+def of_person(person: Person) -> list[Mentoring]:
+    """Return the same of somebody at all events that are running, each with its event."""
+    query = Mentoring.select(Mentoring, Team, Event).join(Team).join(Event)
+    query = query.switch(Mentoring).join(Mentor)
+    query = query.where(Mentor.person == person, Mentor.ended_at.is_null())
+    query = query.where(Mentoring.status.in_(GOING))
+    here = (Team.status == "active") & (Event.status == "published")
+    return list(query.where(here).order_by(Mentoring.id))
 
 
 def counted(event: Event) -> dict[int, int]:

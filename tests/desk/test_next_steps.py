@@ -13,6 +13,8 @@ from hackathon.challenges.questions import Question
 from hackathon.desk import next_steps
 from hackathon.desk.next_steps import Item
 from hackathon.events.events import Event
+from hackathon.events.helpers import Helper
+from hackathon.events.mentors import Mentor
 from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people import consents, office_requests
@@ -23,7 +25,8 @@ from hackathon.pilots.parts import milestones
 from hackathon.results.results import Publication
 from hackathon.submissions import drafts, versions
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import invitations, join_requests, teams
+from hackathon.teams import invitations, join_requests, mentoring, teams
+from hackathon.teams.mentoring import Mentoring
 
 
 def kinds(person: Person, at: Any = NOW) -> list[str]:
@@ -295,3 +298,21 @@ def test_people_of_an_office_are_led_to_its_desk(cast: Cast, degree: str, led: i
     affiliate(cast.sam, cast.office, degree)
     found = [item.kind for item in next_steps.for_person(cast.sam, NOW)]
     assert found == ["office desk"] * led
+
+
+class TestWhoHelps:
+    def test_a_mentor_answers_teams_and_reads_them_until_the_deadline(self, cast: Cast) -> None:
+        mentor = Mentor.create(event=cast.event, person=cast.sam, since=day(-3))
+        mentoring.ask(cast.team, [mentor], "", cast.ben, NOW)
+        assert kinds(cast.sam) == ["team asks"]
+        row = Mentoring.by_address(cast.event.slug, Mentoring.get().key)
+        assert row is not None
+        mentoring.accept(row, NOW)
+        assert kinds(cast.sam) == ["mentor"]
+        assert item(cast.sam, "mentor").due == cast.event.submission_closes
+        assert kinds(cast.sam, day(10)) == []
+
+    def test_a_helper_finds_the_lists_until_the_results(self, cast: Cast) -> None:
+        Helper.create(event=cast.event, person=cast.sam, since=day(-3))
+        assert kinds(cast.sam) == ["help"]
+        assert kinds(cast.sam, day(25)) == []

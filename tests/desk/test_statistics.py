@@ -8,8 +8,11 @@ from counting import queries
 
 from hackathon.desk import statistics
 from hackathon.desk.statistics import OTHERS, UNSAID, Count
+from hackathon.events.mentors import Mentor
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
+from hackathon.teams.mentoring import Mentoring
+from hackathon.teams.registrations import Registration
 
 SENT = {"status": "submitted", "versions_count": 1, "submitted_at": day(9)}
 
@@ -85,3 +88,13 @@ def test_as_many_queries_for_many_as_for_few(crowd: Cast) -> None:
         captain = make_person(f"Q{number}", office=crowd.office)
         make_submission(make_team(crowd.event, f"T{number}", captain), crowd.challenge)
     assert asked() == before <= 5
+
+
+def test_arrivals_and_mentors_are_counted_where_there_are_some(cast: Cast) -> None:
+    assert cast.team and "mentored" not in {one.key for one in statistics.of(cast.event).steps}
+    mentor = Mentor.create(event=cast.event, person=cast.sam, since=day(-3))
+    Mentoring.create(team=cast.team, mentor=mentor, status="ended", asked_at=day(-2))
+    here = Registration.person == cast.ben
+    Registration.update(arrived_at=day(0)).where(here).execute()
+    steps = {one.key: one.people for one in statistics.of(cast.event).steps}
+    assert (steps["arrived"], steps["mentored"]) == (1, 2)

@@ -23,6 +23,8 @@ pages = Blueprint("statistics", __name__)
 STEPS = {
     "registered": _("Registered"),
     "team": _("In a team"),
+    "arrived": _("Has arrived"),
+    "mentored": _("With a mentor"),
     "draft": _("With a draft"),
     "sent": _("Submitted"),
     "eligible": _("Eligible"),

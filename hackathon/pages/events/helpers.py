@@ -24,5 +24,6 @@ def remove(helper: Helper, person: Person) -> Response:
     if own:
         done = gettext("You no longer help at this event.")
     attempt(None, lambda: helpers.remove(helper, person, now()), done)
+    # A helper who has left may not open the lists any more.
     leads = "events.show" if own else "setup.organisers"
     return redirect(url_for(leads, event=event.slug))

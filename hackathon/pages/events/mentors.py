@@ -70,6 +70,7 @@ def desk(event: Event, person: Person) -> ResponseReturnValue:
     """A mentor's page: who asks, whom one helps, and what one says of oneself."""
     mentor = Mentor.of(person, event)
     assert mentor is not None, "the door asks for it"
+    # Both are at hand: no query for either.
     mentor.person, mentor.event = person, event
     form = DescriptionForm(obj=mentor)
 
@@ -109,5 +110,6 @@ def remove(mentor: Mentor, person: Person) -> Response:
     if own:
         done = gettext("You are no longer a mentor at this event.")
     attempt(None, lambda: mentoring.leave(mentor, person, now()), done)
+    # An organiser may be the mentor too, and stays on the organisers' page.
     leads = "mentors.index" if permissions.edit_event(me(), event, now()) is None else "events.show"
     return redirect(url_for(leads, event=event.slug))

@@ -61,6 +61,7 @@ def index(team: Team, person: Person) -> ResponseReturnValue:
 
 def _choices(free: list[Mentor]) -> list[tuple[str, object]]:
     """Each mentor with what they help with; all of them where there are several."""
+    # In their words, since a name alone tells a team nothing.
     offered: list[tuple[str, object]] = []
     for one in free:
         words = [one.person.name, one.helps_with]
@@ -76,6 +77,7 @@ def _ask(
     free: list[Mentor],
     person: Person,
 ) -> bool:
+    # Asking and withdrawing again would write letter after letter.
     rate_limits.hit(f"ask-mentors:{team.key}", 30, 86400, now())
     wanted = [one for one in free if form.mentor.data in (EVERYBODY, one.person.key)]
     done = ngettext(
