@@ -458,6 +458,10 @@ MATRIX = {
         "ben bo": "nnynnnn",
         "ada root": "nnnnnnn",
     },
+    "hold_assignment": {
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhhhhhh",
+        "dee": "yyyyyyy",
+    },
     "view_assignment": {
         "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhhhhhh",
         "dee": "nnnnyyy",
@@ -1180,6 +1184,10 @@ AROUND = {
     "upload_to_submission": {
         "nobody unconfirmed sam cy dee dan pia olga hal mia": "hhh hhh",
         "ben bo ada root": "nnn nnn",
+    },
+    "hold_assignment": {
+        "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhh hhh",
+        "dee": "yyy yyy",
     },
     "view_assignment": {
         "nobody unconfirmed sam cy ben bo dan pia olga hal mia ada root": "hhh hhh",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
+from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from hackathon.core import audit
 from hackathon.core.db import Base, Conflict, Edited, UtcField, lock, transaction
@@ -14,10 +14,10 @@ from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused, move
 from hackathon.events import rounds
+from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.judging import entries
-from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
@@ -201,7 +201,8 @@ def _held(
     """Hold a scorecard, refuse what cannot be written into it, and return it as it stands once the
     answers are in."""
     lock(assignment)  # two windows that save for the first time would both make a card
-    present = filled(assignment)
+    # Where the door has just looked, under this lock, nobody can have changed it since.
+    present: Filled = vars(assignment).pop(_LOOKED, None) or filled(assignment)
     _refuse_late(present.assignment, at)
     _refuse_nonsense(content, present.criteria)
     card = present.card
@@ -257,8 +258,19 @@ class Filled(NamedTuple):
     content: Content
 
 
+_LOOKED = "_looked"  # beside the columns of an assignment: what a door saw under the lock
+
+
+def look(assignment: Assignment) -> Assignment:
+    """Return an assignment as it is now, for the question that a verb's lock asks; the verb writes
+    into the scorecard that was seen with it, and does not ask for that again."""
+    seen = vars(assignment)[_LOOKED] = filled(assignment)
+    return seen.assignment
+
+
 def filled(assignment: Assignment) -> Filled:
-    """Return the scorecard of an assignment as it is in the database now; one query."""
+    """Return the scorecard of an assignment as it is in the database now, with all that decides
+    whether it may be written; one query."""
     rows = _filled(assignment.id)
     fresh: Assignment = rows[0]
     card: Scorecard | None = fresh.card
@@ -278,10 +290,22 @@ def _filled(assignment: int) -> ModelSelect[Assignment]:
     """A row for each criterion of the round's rubric, with the answer to it where there is one."""
     asked = Criterion.rubric == Round.rubric
     answer = (Score.scorecard == Scorecard.id) & (Score.criterion == Criterion.id)
+    # Few columns of what stands in every row alike.
+    event = (Event.id, Event.slug, Event.status)
+    submission = (Submission.id, Submission.team, Submission.status, Submission.eligibility)
+    person = (Person.id, Person.active)
+    judge = (Judge, *person, *submission)
     return (
-        Assignment.select(Assignment, Round, Criterion, Scorecard, Score)
+        Assignment.select(Assignment, Round, *event, *judge, Criterion, Scorecard, Score)
         .join(Round)
+        .join(Event)
+        .switch(Round)
         .join(Criterion, JOIN.LEFT_OUTER, on=asked, attr="asks")
+        .switch(Assignment)
+        .join(Judge)
+        .join(Person)
+        .switch(Assignment)
+        .join(Submission)
         .switch(Assignment)
         .join(Scorecard, JOIN.LEFT_OUTER, on=(Scorecard.assignment == Assignment.id), attr="card")
         .join(Score, JOIN.LEFT_OUTER, on=answer, attr="given")
@@ -293,51 +317,3 @@ def _filled(assignment: int) -> ModelSelect[Assignment]:
 def open_criteria(criteria: list[Criterion], content: Content) -> list[str]:
     """Return the keys of the criteria without an answer."""
     return [row.key for row in criteria if content.answers.get(row.key, Answer()).value is None]
-
-
-class Signed(NamedTuple):
-    """A signed scorecard that counts: entry's code, judge's code, scores by the criterion's key."""
-
-    entry: str
-    submission: int
-    judge: str
-    judge_id: int
-    scores: dict[str, int]
-
-
-def signed(round: Round) -> list[Signed]:
-    """Return the signed scorecards that count in a round, by entry and judge; one query.
-
-    A card counts while its submission takes part and its judge has not stepped back or been taken
-    off it; a judge who left later leaves finished work behind.
-    """
-    rows: Any = (
-        Score.select(
-            Scorecard.id.alias("card"),
-            Entry.code.alias("entry"),
-            Assignment.submission,
-            Judge.code.alias("judge"),
-            Judge.id.alias("judge_id"),
-            Criterion.key,
-            Score.value,
-        )
-        .join(Scorecard)
-        .join(Assignment)
-        .join(Judge)
-        .switch(Assignment)
-        .join(Submission)
-        .join(Entry, on=((Entry.submission == Submission.id) & (Entry.round == Assignment.round)))
-        .switch(Score)
-        .join(Criterion)
-        .where(Assignment.round == round, standing())
-        .where(Scorecard.status == "signed", Score.value.is_null(False))
-        .order_by(fn.LENGTH(Entry.code), Entry.code, Judge.id, Criterion.position)
-        .namedtuples()
-    )
-    found: dict[int, Signed] = {}
-    for row in rows:
-        card = found.setdefault(
-            row.card, Signed(row.entry, row.submission, row.judge, row.judge_id, {})
-        )
-        card.scores[row.key] = row.value
-    return list(found.values())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hackathon.events import rubrics
 from hackathon.events.rounds import Round
-from hackathon.judging import entries, scorecards
+from hackathon.judging import entries, signed_cards
 from hackathon.ranking import scorebook
 from hackathon.ranking.scores import Score
 
@@ -127,6 +127,6 @@ def scores(round: Round, lines: list[entries.Line], weights: dict[str, float]) -
             "judge": card.judge,
             "scores": card.scores,
         }
-        for card in scorecards.signed(round)
+        for card in signed_cards.of(round)
     ]
     return scorebook.reviews(cards, weights)

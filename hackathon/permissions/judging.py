@@ -149,6 +149,17 @@ def sign_round(
     return None if round.open(at) else _("This round is closed; scorecards stay as they are.")
 
 
+def hold_assignment(
+    person: Person | None,
+    assignment: Assignment,
+    at: datetime,
+) -> Reason:
+    """Have a submission on one's list: its judge alone. What else decides is asked with the page,
+    or under the lock of what is written."""
+    judge = assignment.seat_of(person) if person and person.active else None
+    return HIDDEN if judge is None or assignment.status == "removed" else None
+
+
 def view_assignment(
     person: Person | None,
     assignment: Assignment,

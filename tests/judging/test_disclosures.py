@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.core.states import Refused
-from hackathon.judging import disclosures, entries, panels, queues, scorecards
+from hackathon.judging import disclosures, entries, panels, queues, signed_cards
 from hackathon.judging.impartiality import between, kept_from
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
 from hackathon.people.acts import Act
@@ -158,8 +158,7 @@ class TestDeclare:
             bench.dee, disclosures.Disclosure([bench.entries[0].id], [], ""), IN_ROUND
         )
         assert (
-            Assignment.get_by_id(row.id).status == "removed"
-            and scorecards.signed(bench.round) == []
+            Assignment.get_by_id(row.id).status == "removed" and signed_cards.of(bench.round) == []
         )
         assert Assignment.get(Assignment.status == "assigned").judge == bench.dan, (
             "the missing review finds another judge"

@@ -6,7 +6,7 @@ from casting import Cast, day
 
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
-from hackathon.judging import assignments, entries, exclusions, progress, scorecards
+from hackathon.judging import assignments, entries, exclusions, progress, signed_cards
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment
 from hackathon.people.acts import Act
@@ -82,11 +82,11 @@ class TestTakeOut:
         act = Act(cast.ada, IN_ROUND)
         given = assignments.by_hand(bench.round, bench.dee, bench.entries[0], act)
         sign(given, bench.dee, {"usefulness": 4, "feasibility": 3})
-        (card,) = scorecards.signed(bench.round)
+        (card,) = signed_cards.of(bench.round)
         exclusions.take_out(bench.round, card.entry, "By mistake.", act)
-        assert scorecards.signed(bench.round) == []
+        assert signed_cards.of(bench.round) == []
         exclusions.put_back(bench.round, card.entry, act)
-        assert scorecards.signed(bench.round) == [card]
+        assert signed_cards.of(bench.round) == [card]
 
 
 def test_a_later_round_is_not_for_everybody_by_one_click(bench: Bench, cast: Cast) -> None:

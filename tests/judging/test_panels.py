@@ -12,8 +12,8 @@ from hackathon.core.states import Refused
 from hackathon.events import organisers
 from hackathon.judging import (
     panels,
-    scorecards,
     seats,
+    signed_cards,
 )
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.people.acts import Act
@@ -87,7 +87,7 @@ class TestLeave:
             and state[open_.id] == "removed"
             and state[others.id] == "assigned"
         )
-        assert [card.judge for card in scorecards.signed(bench.round)] == ["J01"]
+        assert [card.judge for card in signed_cards.of(bench.round)] == ["J01"]
         assert Judge.of(cast.dee, cast.event) is None
 
     def test_can_be_brought_back_unless_taking_part_by_now(self, bench: Bench, cast: Cast) -> None:
@@ -123,6 +123,6 @@ def test_a_judge_may_leave_and_says_why_to_the_organisers(cast: Cast) -> None:
     assert outcome.made == 1, "the open review goes to the other judge"
     kept = Judge.get_by_id(bench.dee.id)
     assert (kept.left_at, kept.left_reason) == (IN_ROUND, "No time.")
-    assert len(scorecards.signed(bench.round)) == 1
+    assert len(signed_cards.of(bench.round)) == 1
     panels.bring_back(kept, cast.ada, IN_ROUND)
     assert Judge.get_by_id(bench.dee.id).left_reason == ""

@@ -11,6 +11,7 @@ from hackathon.judging import (
     progress,
     queues,
     scorecards,
+    signed_cards,
 )
 from hackathon.people.acts import Act
 from hackathon.submissions.submissions import Submission
@@ -59,5 +60,5 @@ class TestProgress:
         Submission.update(status="disqualified", reason="Copied").where(
             Submission.id == bench.entries[0].id
         ).execute()
-        assert scorecards.signed(bench.round) == [] and progress.of(bench.round).wished == 4
+        assert signed_cards.of(bench.round) == [] and progress.of(bench.round).wished == 4
         assert queues.of(bench.dee, bench.round) == []

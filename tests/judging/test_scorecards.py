@@ -13,7 +13,7 @@ from hackathon.core.states import Refused
 from hackathon.events import rounds
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
-from hackathon.judging import assignments, scorecards
+from hackathon.judging import assignments, scorecards, signed_cards
 from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Answer, Content, Scorecard
 from hackathon.people.acts import Act
@@ -80,7 +80,7 @@ class TestScorecard:
         fresh = Assignment.get_by_id(row.id)
         assert scorecards.filled(fresh).content.answers == {}, "its page starts anew"
         sign(row, bench.dee, {"usefulness": 5})
-        assert [card.scores for card in scorecards.signed(bench.round)] == [{"usefulness": 5}]
+        assert [card.scores for card in signed_cards.of(bench.round)] == [{"usefulness": 5}]
         assert books.of(cast.event)["rounds"][0]["cards"][0]["scores"] == {"usefulness": 5}
 
     def test_an_empty_card_cannot_be_signed(self, bench: Bench, cast: Cast) -> None:
@@ -153,5 +153,5 @@ def _live_through(cast: Cast, acts: list[str]) -> None:
             card = {"save": "draft", "sign": "signed", "reopen": "draft"}.get(act, card)
         found = scorecards.filled(row).card
         assert (found.status if found else "none") == card
-        counted = [one for one in scorecards.signed(bench.round) if one.judge == "J01"]
+        counted = [one for one in signed_cards.of(bench.round) if one.judge == "J01"]
         assert len(counted) == (assigned and card == "signed")

@@ -17,7 +17,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import no_control_characters
 from hackathon.pages.forms.plain import Inner
 from hackathon.pages.guard import external, now, opens
-from hackathon.pages.judging.scorecards import content_of, form_of
+from hackathon.pages.judging.card_forms import content_of, form_of
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 

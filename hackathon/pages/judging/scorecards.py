@@ -3,8 +3,6 @@ back."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import (
     Blueprint,
     abort,
@@ -15,16 +13,16 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
 from hackathon.challenges import briefs
-from hackathon.core import store
+from hackathon.core import states, store
+from hackathon.core.db import Conflict, in_turn
 from hackathon.core.files import details
 from hackathon.core.language import gettext
-from hackathon.core.language import lazy as _
+from hackathon.core.states import Refused
 from hackathon.events import rubrics
+from hackathon.events.rubrics import Criterion
 from hackathon.judging import (
     assignments,
     entries,
@@ -32,87 +30,77 @@ from hackathon.judging import (
     scorecards,
 )
 from hackathon.judging.entries import Shown
-from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Answer, Content, Filled
+from hackathon.judging.judging import Assignment
+from hackathon.judging.scorecards import Content, Filled, Scorecard
 from hackathon.pages import serving
 from hackathon.pages.attempts import attempt
 from hackathon.pages.autosaving import autosave
-from hackathon.pages.forms import EditForm, Form, no_control_characters
 from hackathon.pages.guard import now, opens, refuse
+from hackathon.pages.judging.card_forms import CardForm, RecuseForm, content_of, form_of
 from hackathon.pages.judging.judging import queue_link, seat
 from hackathon.pages.submissions.ai_card import AI_NAMES
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
+from hackathon.permissions import Reason
 from hackathon.submissions.attachments import Attachment
 
 pages = Blueprint("scorecards", __name__)
 
 
-class LevelField(StringField):
-    """The level chosen for a criterion: a number, None for no answer. What is no number is left for
-    the room to refuse."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist:
-            self.data = _level(valuelist[0])
-
-
-class CardForm(EditForm):
-    feedback = TextAreaField(
-        _("Feedback to the team"),
-        [Optional(), Length(max=scorecards.LONGEST), no_control_characters],
-        description=_("Reaches the team with the results, without your name."),
-        render_kw={"rows": 4},
-    )
-    note = TextAreaField(
-        _("Note to the organisers"),
-        [Optional(), Length(max=scorecards.LONGEST), no_control_characters],
-        description=_("Nobody else reads it."),
-        render_kw={"rows": 2},
-    )
-    leave_open = BooleanField(
-        _("The criteria without an answer stay open: the weights of the others count alone")
-    )
-
-
-class RecuseForm(Form):
-    reason = TextAreaField(
-        _("Why do you step back?"),
-        [DataRequired(), Length(max=1000), no_control_characters],
-        description=_("Only the organisers read it."),
-        render_kw={"rows": 3},
-    )
-
-
 @pages.route("/events/<event>/judge/<assignment>", methods=["GET", "POST"])
-@opens(Assignment, to=permissions.view_assignment)
+@opens(Assignment, to=permissions.hold_assignment)
 def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
-    judge, present = seat(assignment.round.event, person), scorecards.filled(assignment)
-    form = form_of(present)
-    signing = form.is_submitted() and "sign_off" in request.form
-    if form.is_submitted():
-        refuse(permissions.score(person, assignment, now()))
-        if form.validate() and _keep(assignment, form, signing, person):
-            return redirect(_after(assignment, judge, signing))
+    with states.permitted(lambda: _asked_again(assignment, person)):
+        if "sign_off" in request.form and _signs(assignment, person):
+            return redirect(_next(assignment))
+        # Whether there is a conflict takes two questions: asked here, or once under the lock.
+        refuse(permissions.view_assignment(person, assignment, now()))
+        present = scorecards.filled(assignment)
+        form = form_of(present)
+        signing = form.is_submitted() and "sign_off" in request.form
+        if form.is_submitted():
+            refuse(permissions.score(person, assignment, now()))
+            if form.validate() and _keep(assignment, form, signing, person):
+                return redirect(_next(assignment) if signing else _here(assignment))
+        return _page(assignment, person, present, form)
+
+
+def _asked_again(assignment: Assignment, person: Person) -> Reason:
+    """Ask what is needed to write into a scorecard, of all as it is by now, the judge's account
+    too."""
+    fresh = scorecards.look(assignment)
+    judge = fresh.judge
+    return permissions.score(
+        judge.person if judge.person_id == person.id else None,
+        fresh,
+        now(),
+    )
+
+
+def _page(
+    assignment: Assignment,
+    person: Person,
+    present: Filled,
+    form: CardForm,
+) -> str:
+    judge, round = seat(assignment.round.event, person), assignment.round
     read = entries.shown(assignment)
     if read is None:
         abort(404)
-    content = content_of(form)
+    content, signing = content_of(form), "sign_off" in request.form
     waiting = queues.others(judge, assignment)
     return render_template(
         "scorecards/score.html",
-        event=assignment.round.event,
-        round=assignment.round,
+        event=round.event,
+        round=round,
         assignment=assignment,
         card=present.card,
         form=form,
         content=content,
         entry=_with_pictures(read, assignment),
         brief=[(challenge, briefs.sections(challenge)) for challenge in read.challenges],
-        rubric=assignment.round.rubric,
-        criteria=rubrics.shown(assignment.round.rubric, present.criteria),
+        rubric=round.rubric,
+        criteria=rubrics.shown(round.rubric, present.criteria),
         recuse_form=RecuseForm(formdata=None),
         following=next(iter(waiting), None),
         left=len(waiting) + (present.card is None or present.card.status != "signed"),
@@ -133,48 +121,6 @@ def _with_pictures(read: Shown, assignment: Assignment) -> Shown:
     return read._replace(parts={**read.parts, "description_html": description})
 
 
-def form_of(present: Filled) -> CardForm:
-    """Make the form of a scorecard, with two fields for each criterion."""
-    card, content = present.card, present.content
-    fields: dict[str, object] = {}
-    said: dict[str, object] = {
-        "revision": str(card.revision if card else 0),
-        "feedback": content.feedback,
-        "note": content.note,
-    }
-    for row in present.criteria:
-        fields[f"score-{row.key}"] = LevelField(row.title)
-        fields[f"remark-{row.key}"] = TextAreaField(
-            gettext("Remark: %(title)s", title=row.title), [no_control_characters]
-        )
-        given = content.answers.get(row.key, Answer())
-        said |= {f"score-{row.key}": given.value, f"remark-{row.key}": given.remark}
-    made: CardForm = type("WithCriteria", (CardForm,), fields)(data=said)
-    return made
-
-
-def content_of(form: CardForm) -> Content:
-    """What the form says. What it does not have erases nothing: neither a text nor a criterion, nor
-    one of a criterion's two halves. Whether the rubric asks for it is the room's to say."""
-    asked = [name for name in form.data if name.startswith(("score-", "remark-"))]
-    sent = [name for name in request.form if name.startswith(("score-", "remark-"))]
-    keys = dict.fromkeys(name.partition("-")[2] for name in (*asked, *sent))
-    answers = {key: _answer(form, key) for key in keys}
-    return Content(answers, form.feedback.data or "", form.note.data or "")
-
-
-def _answer(form: CardForm, key: str) -> Answer:
-    if f"score-{key}" not in form:
-        return Answer(_level(request.form.get(f"score-{key}", "")))
-    return Answer(form[f"score-{key}"].data, form[f"remark-{key}"].data or "")
-
-
-def _level(written: str) -> int | str | None:
-    """A level as a number, None for no answer; what is no number is left for the room to refuse."""
-    plain = written.removeprefix("-").isdecimal() and len(written) < 6
-    return int(written) if plain else written[:20] or None
-
-
 def _keep(assignment: Assignment, form: CardForm, signing: bool, person: Person) -> bool:
     def verb() -> None:
         content = content_of(form)
@@ -187,16 +133,48 @@ def _keep(assignment: Assignment, form: CardForm, signing: bool, person: Person)
     return attempt(form, verb, gettext("Signed.") if signing else gettext("Saved."))
 
 
-def _after(assignment: Assignment, judge: Judge, signed: bool) -> str:
-    slug = assignment.round.event.slug
-    if not signed:
-        return url_for("scorecards.score", event=slug, assignment=assignment.key)
-    waiting = queues.others(judge, assignment)
-    return (
-        url_for("scorecards.score", event=slug, assignment=waiting[0])
-        if waiting
-        else url_for("judging.queue", event=slug)
+def _signs(assignment: Assignment, person: Person) -> bool:
+    """Sign a scorecard that came whole, in one look under the lock. Where that does not work, or
+    something is left out, False: the long way reads what is kept, and tells what is wrong."""
+    said = {"feedback", "note", "revision"}
+    keys = dict.fromkeys(
+        name.partition("-")[2] for name in request.form if name.startswith(("score-", "remark-"))
     )
+    said |= {f"{half}-{key}" for key in keys for half in ("score", "remark")}
+    if not said <= set(request.form):
+        return False
+    asked = [Criterion(key=key, title=key) for key in keys]
+    card = Scorecard(revision=request.form["revision"])
+    form = form_of(Filled(assignment, card, asked, Content({})))
+    if not form.validate():
+        return False
+    content = content_of(form)._replace(leave_open=form.leave_open.data)
+    try:
+        in_turn(lambda: scorecards.sign(assignment, form.expected, content, person, now()))
+    except (Refused, Conflict):
+        return False
+    return attempt(form, lambda: None, gettext("Signed."))
+
+
+def _here(assignment: Assignment) -> str:
+    slug = assignment.round.event.slug
+    return url_for("scorecards.score", event=slug, assignment=assignment.key)
+
+
+def _next(assignment: Assignment) -> str:
+    slug = assignment.round.event.slug
+    return url_for("scorecards.following", event=slug, assignment=assignment.key)
+
+
+@pages.get("/events/<event>/judge/<assignment>/next")
+@opens(Assignment, to=permissions.hold_assignment)
+def following(assignment: Assignment, person: Person) -> Response:
+    """Lead on to the next open scorecard of the list, or back to the list."""
+    event = assignment.round.event
+    waiting = queues.others(seat(event, person), assignment)
+    if not waiting:
+        return redirect(url_for("judging.queue", event=event.slug))
+    return redirect(url_for("scorecards.score", event=event.slug, assignment=waiting[0]))
 
 
 @pages.post("/events/<event>/judge/<assignment>/save")

@@ -4,17 +4,19 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from benches import FULL, IN_ROUND, Bench, card_of, sign, submitted, with_file
 from casting import day, make_person
 from flask.testing import FlaskClient
 
+from hackathon.core import db as core_db
 from hackathon.core import mail
 from hackathon.events.rounds import Round
-from hackathon.judging import scorecards
+from hackathon.judging import scorecards, signed_cards
 from hackathon.judging.entries import Entry
-from hackathon.judging.judging import Assignment
+from hackathon.judging.judging import Assignment, ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.people.people import Person
 from hackathon.submissions.attachments import Attachment
@@ -98,11 +100,59 @@ class TestScore:
 
     def test_signs_and_goes_on_to_the_next(self, as_: As, bench: Bench, mine: Assignment) -> None:
         other = bench.assign(bench.dee, bench.entries[1])
-        answer = as_(bench.cast.dee).post(
-            f"/events/codefest/judge/{mine.key}", data={**FULL, "sign_off": "1"}
-        )
-        assert answer.location.endswith(other.key)
+        client = as_(bench.cast.dee)
+        path = f"/events/codefest/judge/{mine.key}"
+        answer = client.post(path, data={**FULL, "sign_off": "1"})
+        assert answer.location == f"{path}/next"
+        assert client.get(answer.location).location.endswith(f"/{other.key}")
         assert card_of(mine).status == "signed" and Round.get().frozen_at == IN_ROUND
+        assert "Signed." in client.get("/events/codefest/judge/").get_data(True)
+        # After the last one the way leads to the list.
+        path = f"/events/codefest/judge/{other.key}"
+        client.post(path, data={**FULL, "sign_off": "1"})
+        assert client.get(f"{path}/next").location == "/events/codefest/judge/"
+
+    def test_a_conflict_that_came_up_keeps_a_judge_from_signing(
+        self, as_: As, bench: Bench, mine: Assignment
+    ) -> None:
+        """The door asks whose the scorecard is; all else is asked under the lock."""
+        client, path = as_(bench.cast.dee), f"/events/codefest/judge/{mine.key}"
+        said = {"kind": "organiser", "declared_at": IN_ROUND}
+        ConflictOfInterest.create(judge=bench.dee, submission=bench.entries[0], **said)
+        for act in ("sign_off", "keep"):
+            assert client.post(path, data={**FULL, act: "1"}).status_code == 404
+            assert not Scorecard.select().exists()
+
+    @pytest.mark.parametrize("act", ["sign_off", "keep"])
+    def test_a_judge_who_went_meanwhile_is_stopped_at_the_lock(
+        self,
+        as_: As,
+        bench: Bench,
+        mine: Assignment,
+        monkeypatch: pytest.MonkeyPatch,
+        act: str,
+    ) -> None:
+        client, path, real = as_(bench.cast.dee), f"/events/codefest/judge/{mine.key}", core_db.lock
+
+        def late(row: Any) -> None:
+            # Beside the site's own writing, as another connection does it.
+            core_db.database.execute_sql("UPDATE person SET active = (1 = 0)")
+            real(row)
+
+        monkeypatch.setattr(scorecards, "lock", late)
+        client.post(path, data={**FULL, act: "1"})
+        assert not Scorecard.select().exists()
+
+    def test_signing_erases_nothing_that_did_not_come(
+        self, as_: As, bench: Bench, mine: Assignment
+    ) -> None:
+        client, path = as_(bench.cast.dee), f"/events/codefest/judge/{mine.key}"
+        client.post(path, data={**FULL, "keep": "1"})
+        bare = {"revision": "1", "score-usefulness": "5", "score-feasibility": "1", "sign_off": "1"}
+        assert client.post(path, data=bare).status_code == 302
+        card = card_of(mine)
+        assert (card.status, card.feedback, card.note) == ("signed", "Good work", "Talk about it")
+        assert [row.remark for row in Score.select().order_by(Score.id)] == ["Clear gain", ""]
 
     def test_open_criteria_are_confirmed_before_signing(
         self, as_: As, bench: Bench, mine: Assignment
@@ -234,12 +284,12 @@ class TestReopen:
         sign(mine, bench.dee, {"usefulness": 3, "feasibility": 3})
         client = as_(bench.cast.dee)
         client.post(f"/events/codefest/judge/{mine.key}/reopen")
-        assert card_of(mine).status == "draft" and scorecards.signed(bench.round) == []
+        assert card_of(mine).status == "draft" and signed_cards.of(bench.round) == []
         client.post(
             f"/events/codefest/judge/{mine.key}",
             data={**FULL, "revision": str(card_of(mine).revision), "sign_off": "1"},
         )
-        assert scorecards.signed(bench.round)[0].scores == {"usefulness": 4, "feasibility": 2}
+        assert signed_cards.of(bench.round)[0].scores == {"usefulness": 4, "feasibility": 2}
 
 
 class TestRecuse:
