@@ -183,6 +183,13 @@ def index(event: Event, person: Person) -> ResponseReturnValue:
     )
 
 
+@pages.get("/events/<event>/organise/judges")
+@opens(Event, to=permissions.manage_judging)
+def old_judges(event: Event) -> Response:
+    """The address of the list of judges before it stood beside their panels."""
+    return redirect(url_for("panels.index", event=event.slug), 301)
+
+
 @pages.route("/events/<event>/organise/judging/judges/<judge>", methods=["GET", "POST"])
 @opens(Judge, to=permissions.manage_judge)
 def judge(judge: Judge, person: Person) -> ResponseReturnValue:

@@ -156,14 +156,14 @@ class TestShow:
 
     @pytest.mark.parametrize(
         "path",
-        ["/", "/people", "/teams", "/teams/group", "/submissions", "/judges", "/write", "/audit"],
+        ["/", "/people", "/teams", "/teams/group", "/submissions", "/judging/", "/write", "/audit"],
     )
     def test_is_hidden_from_everybody_else(self, as_: As, cast: Cast, path: str) -> None:
         for nobody in (None, cast.cy, cast.ben, cast.dee, cast.pia):
             assert as_(nobody).get(BASE + path).status_code == 404
 
     @pytest.mark.parametrize(
-        "path", ["/", "/people", "/teams", "/teams/group", "/submissions", "/judges", "/audit"]
+        "path", ["/", "/people", "/teams", "/teams/group", "/submissions", "/judging/", "/audit"]
     )
     def test_takes_the_same_number_of_queries(self, as_: As, cast: Cast, path: str) -> None:
         client = as_(cast.ada)
