@@ -216,6 +216,33 @@ features: [Vérifie les champs]
 ---
 Un outil inventé.
 """
+PAPER = """---
+title: Next steps
+summary: What we do next.
+kind: standard
+status: published
+by:
+- {office: CH}
+asked: list
+named: [KE]
+closes: today+9
+created: today-30
+consultation:
+  opened: today-20
+  everybody: no
+  versions:
+  - {on: today-20, text: "We meet twice a year."}
+  answers:
+  - {office: KE, on: today-9, by: Tom Example, text: "We agree."}
+  - {office: KE, on: today-8, by: Uma Example, text: "We agree, but later."}
+  comments:
+  - on: today-7
+    by: Ben Example
+    text: Why twice?
+    replies: [{on: today-6, by: Pia Example, answers: yes, text: Once is too few.}]
+---
+We meet twice a year.
+"""
 OFFICES = """code,name,name_ar,name_es,name_fr,name_ru,name_zh,country,kind,region,website,mail_domains,invented
 CH,Switzerland,,Suiza,Suisse,,,CH,national office,Europe,https://www.ige.ch/,,
 KE,Kenya,كينيا,Kenia,Kenya,Кения,肯尼亚,KE,national office,Africa,,ipo.example patents.example,
@@ -231,6 +258,7 @@ FILES = {
     "events/small/challenges/nice-terms.fr.md": CHALLENGE_FR,
     "pilots/helper.md": PILOT,
     "solutions/checker.md": SOLUTION,
+    "consultations/next-steps.md": PAPER,
     "solutions/checker.fr.md": SOLUTION_FR,
     "network/standards.csv": STANDARDS,
     "network/exchange/lists.md": OFFER,
@@ -242,7 +270,7 @@ def invented(files: dict[str, str]) -> dict[str, str]:
     """Return the same files as samples, which say that all of it is invented."""
     made = {"offices.csv": files["offices.csv"].replace(",\n", ",yes\n")}
     for name, text in files.items():
-        if re.fullmatch(r"events/\w+/event\.md|(pilots|solutions)/\w+\.md", name):
+        if re.fullmatch(r"events/\w+/event\.md|(pilots|solutions|consultations)/[\w-]+\.md", name):
             made[name] = text.replace("\n", "\ninvented: yes\n", 1)
     return files | made
 

@@ -60,6 +60,8 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
             *LED,
             "/pilots/",
             "/solutions/term-checker",
+            "/consultations/gate-for-language-models",
+            "/consultations/common-test-collection",
             "/solutions/image-sorter",
             "/offices/XC/maturity/2026/finish",  # a button of the form leads there
             f"{OPEN}/register",

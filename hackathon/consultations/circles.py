@@ -21,6 +21,9 @@ def fits(paper: Paper | None, office: Office, listed: Collection[int]) -> bool:
     """
     if paper is not None and paper.asked == "list":
         return office.id in listed
+    # A sample beside a real office's name would be a claim about it.
+    if paper is not None and paper.demonstration and not office.demonstration:
+        return False
     # The code of an office that was merged leads nowhere any more.
     if office.kind not in ASKED_KINDS or office.merged_into:
         return False

@@ -202,6 +202,8 @@ def add(plan: Plan, person: Person, at: datetime) -> Paper:
             slug=slug,
             folded=words(values),
             made_by=person,
+            # What invented offices ask is a sample as they are.
+            demonstration=any(office.demonstration for office in plan.by),
             created_at=at,
             updated_at=at,
             **values,

@@ -109,10 +109,24 @@ def _check_solution(file: File, values: dict[str, Any]) -> None:
                 file.wrong(file.line_of("status"), f"A published solution needs a {name}.")
 
 
+def _check_consultation(file: File, values: dict[str, Any]) -> None:
+    if values["asked"] == "region" and not values["region"]:
+        file.wrong(file.line_of("asked"), "Name the region whose offices are asked.")
+    if values["asked"] == "list" and not values["named"]:
+        file.wrong(file.line_of("asked"), "Name the offices that are asked, under named.")
+    if values["status"] != "published":
+        return
+    if values["closes"] is None:
+        file.wrong(file.line_of("status"), "A published consultation needs its last day, closes.")
+    if not (values["consultation"] or {}).get("opened"):
+        file.wrong(file.line_of("status"), "A published consultation says when it was opened.")
+
+
 CHECKS: dict[str, Callable[[File, dict[str, Any]], None]] = {
     "event": _check_event,
     "pilot": _check_pilot,
     "solution": _check_solution,
+    "consultation": _check_consultation,
     "rubric": _check_rubric,
     "assessment": assessment_schemas.check,
     "rules": _check_rules,

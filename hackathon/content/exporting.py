@@ -10,11 +10,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from hackathon.consultations.papers import Paper
 from hackathon.content.writing import (
     assessments,
     events,
     network,
     offices,
+    papers,
     pilots,
     solutions,
 )
@@ -70,6 +72,8 @@ def content_files() -> Export:
         events.write(event, made)
     for pilot in Pilot.select().order_by(Pilot.slug):
         pilots.write(pilot, made)
+    for paper in Paper.select().order_by(Paper.slug):
+        papers.write(paper, made)
     for solution in Solution.select().order_by(Solution.slug):
         solutions.write(solution, made)
     assessments.write(made)

@@ -277,7 +277,7 @@ class _Walk:
                     self.found.items.append(item)
 
 
-TOP = ("offices.csv", "events", "pilots", "solutions", "network")
+TOP = ("offices.csv", "events", "pilots", "solutions", "consultations", "network")
 
 
 def read(
@@ -310,6 +310,7 @@ def read(
     walk.events()
     walk.plain("pilot", folder / "pilots", {"files"})  # whose bytes lie beside them
     walk.plain("solution", folder / "solutions")
+    walk.plain("consultation", folder / "consultations")
     walk.network()
     # Last, when all files are read: they speak of one another in every direction.
     walk.problems += references.faults(walk.found, known_offices or {})

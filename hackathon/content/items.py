@@ -12,7 +12,7 @@ class Item:
     """One thing of the folder with its translations."""
 
     # office, event, rules, rubric, challenge, brief version, pilot, solution, assessment, standard,
-    # offer
+    # offer, consultation
     kind: str
     path: str  # of the original file, below the folder
     slug: str

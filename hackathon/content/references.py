@@ -74,15 +74,25 @@ def _offices(found: Folder, codes: Mapping[str, bool]) -> Iterator[Problem]:
             code = item.values["office"]
             # Real offices may say something of themselves in a file, and invented ones too.
             yield from _named(item, "office", [code], codes.get(code or "", False), codes)
+    for paper in found.of("consultation"):
+        sample = bool(paper.values["invented"])
+        asking = [part["office"] for part in paper.values["by"]]
+        yield from _named(paper, "by", asking, sample, codes)
+        yield from _named(paper, "named", paper.values["named"], sample, codes)
+        yield from _named(paper, "consultation", _speaking(paper), sample, codes)
     for pilot in found.of("pilot"):
         for key in ("lead", "partners", "adopters"):
             value = pilot.values[key]
             named = value if isinstance(value, list) else [value]
             yield from _named(pilot, key, named, bool(pilot.values["invented"]), codes)
-        said = (pilot.values["consultation"] or {}).get("comments") or ()
-        speaking = [comment["office"] for comment in said]
         invented_too = bool(pilot.values["invented"])
-        yield from _named(pilot, "consultation", speaking, invented_too, codes)
+        yield from _named(pilot, "consultation", _speaking(pilot), invented_too, codes)
+
+
+def _speaking(item: Item) -> list[str | None]:
+    """The codes of the offices that say something in an item's consultation."""
+    said = item.values["consultation"] or {}
+    return [part["office"] for name in ("comments", "answers") for part in said.get(name) or ()]
 
 
 def _named(

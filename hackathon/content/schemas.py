@@ -14,6 +14,7 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.content.assessment_schemas import ASSESSMENT
+from hackathon.content.consultation_schemas import PAPER
 from hackathon.content.documents import File, Node
 from hackathon.content.fields import Field, Shape, listed, record
 from hackathon.content.kinds_of_fields import (
@@ -315,6 +316,7 @@ SHAPES: dict[str, tuple[Shape, Shape]] = {
     "brief version": (BRIEF_VERSION, CHALLENGE_TRANSLATED),
     "pilot": (PILOT, PILOT_TRANSLATED),
     "solution": (SOLUTION, SOLUTION_TRANSLATED),
+    "consultation": (PAPER, {}),  # in one language
     "assessment": (ASSESSMENT, {}),
     "offer": (OFFER, OFFER_TRANSLATED),
 }

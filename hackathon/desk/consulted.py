@@ -73,10 +73,13 @@ def _asks(own: Sequence[Office]) -> Any:
     numbers = [one.id for one in own]
     listed = Invited.select(Invited.paper).where(Invited.office.in_(numbers))
     found: Any = (Paper.asked == "list") & Paper.id.in_(listed)
-    if asked:
-        regions = sorted({one.region for one in asked})
-        found = found | (Paper.asked == "offices")
-        found = found | ((Paper.asked == "region") & Paper.region.in_(regions))
+    # What is invented asks invented offices alone; the rest asks all of them.
+    for sample, some in ((True, [one for one in asked if one.demonstration]), (False, asked)):
+        if some:
+            regions = sorted({one.region for one in some})
+            far = (Paper.asked == "region") & Paper.region.in_(regions)
+            every = (Paper.asked == "offices") | far
+            found = found | ((Paper.demonstration == sample) & every)
     return found
 
 

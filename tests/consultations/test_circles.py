@@ -28,6 +28,14 @@ def test_who_is_asked(
     assert [office.code for office in circles.asked(paper.consultation)] == codes
 
 
+def test_what_is_invented_asks_invented_offices_alone(cast: Cast, at: datetime) -> None:
+    around = make_around(cast)
+    for office in (around.home, around.kenya):
+        office.change(demonstration=True)
+    row = a_paper(cast, at, around.home).consultation
+    assert [office.code for office in circles.asked(row)] == ["KE"]
+
+
 def test_a_pilot_asks_every_office_of_intellectual_property(cast: Cast, at: datetime) -> None:
     around = make_around(cast)
     around.kenya.change(kind="university")

@@ -56,7 +56,7 @@ def faults(folder: Path, at: datetime) -> list[str]:
 class TestLoading:
     def test_everything_of_a_folder_becomes_rows(self, db: Any, at: datetime, folder: Path) -> None:
         report = seeding.load(folder, at)
-        assert len(report.added) == 11
+        assert len(report.added) == 12
         event = Event.get()
         assert (event.slug, event.status, event.time_zone, event.participants_maximum, event.minimum_age) == (
             "small", "published", "Europe/Zurich", 50, 18,
@@ -189,7 +189,7 @@ class TestAgain:
         before = rows()
         report = seeding.load(folder, at + timedelta(days=40))
         assert rows() == before
-        assert (report.added, report.changed, len(report.unchanged)) == ([], [], 11)
+        assert (report.added, report.changed, len(report.unchanged)) == ([], [], 12)
 
     def test_the_same_folder_elsewhere_is_the_same(
         self, db: Any, at: datetime, folder: Path, tmp_path: Path
@@ -516,7 +516,7 @@ class TestBadInput:
             "pilots/.x",
         ):
             (folder / name).write_text("x")
-        assert len(seeding.load(folder, at).added) == 11
+        assert len(seeding.load(folder, at).added) == 12
 
     def test_an_event_needs_its_file(self, db: Any, at: datetime, folder: Path) -> None:
         (folder / EVENT).unlink()
@@ -580,7 +580,7 @@ class TestBadInput:
 
     def test_an_empty_folder_is_told(self, db: Any, at: datetime, tmp_path: Path) -> None:
         assert faults(tmp_path, at) == [
-            ".:1: Nothing to load: a content folder holds offices.csv, events, pilots, solutions, network."
+            ".:1: Nothing to load: a content folder holds offices.csv, events, pilots, solutions, consultations, network."
         ]
 
     def test_a_folder_that_is_not_there_is_told(

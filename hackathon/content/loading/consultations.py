@@ -1,15 +1,16 @@
-"""The consultation of a pilot as its file tells it. Who spoke is told by name: people are no
+"""A consultation as the file of its subject tells it. Who spoke is told by name: people are no
 content, and their accounts are not made."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from hackathon.consultations import comments, consultations, texts
+from hackathon.consultations.answers import OfficeAnswer
 from hackathon.consultations.comments import Comment, Reply
-from hackathon.consultations.consultations import Consultation
+from hackathon.consultations.consultations import Consultation, Matter
 from hackathon.consultations.texts import TextVersion
 from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values, put
@@ -22,8 +23,8 @@ def load(rows: Rows, item: Item, pilot: Pilot) -> None:
     """Write the consultation that the file tells of; comments are taken while the pilot stands in
     consultation, whoever put it there."""
     made, closes = item.values["consultation"], item.values["consultation_closes"]
-    matter = consultations.Matter(pilot.path, pilot.title)
-    row = _row(rows, item, pilot, matter) if made else None
+    matter = Matter(pilot.path, pilot.title)
+    row = record(rows, item, matter, closes) if made else None
     asked = row is not None and row.opened_at is not None and row.closed_at is None
     if pilot.stage == "consultation" and not asked:
         consultations.open_on(matter, closes, rows.at)
@@ -31,28 +32,35 @@ def load(rows: Rows, item: Item, pilot: Pilot) -> None:
         consultations.plan(matter, closes)
     if pilot.stage != "consultation" and row is None:
         consultations.close_on(pilot.path, rows.at)
-    if row is None:
-        return
+    if row is not None:
+        parts(rows, item, row)
+
+
+def parts(rows: Rows, item: Item, row: Consultation) -> None:
+    """Write the texts of a consultation, and what people and offices said."""
+    made = item.values["consultation"]
     written = _versions(rows, item, row, made["versions"])
     _comments(rows, item, row, written)
+    _answers(rows, item, row, made["answers"])
 
 
-def _row(
+def record(
     rows: Rows,
     item: Item,
-    pilot: Pilot,
-    matter: consultations.Matter,
+    matter: Matter,
+    closes: date | None,
 ) -> Consultation:
+    """Write the consultation itself, as the file tells it."""
     made = item.values["consultation"]
     values: Values = {
         **{f"{name}_at": made[name] for name in ("opened", "closed", "summed")},
         **pick(made, "everybody", "summary", "changes"),
-        "closes_on": item.values["consultation_closes"],
-        "language": made["language"] or pilot.language,
+        "closes_on": closes,
+        "language": made["language"] or item.values["language"],
         "summary_html": rows.html(item, made["summary"], "said-"),
         "changes_html": rows.html(item, made["changes"], "changed-"),
     }
-    before = consultations.of(pilot.path)
+    before = consultations.of(matter.subject)
     if before is not None:
         return cast(Consultation, put(before, values))
     created = Consultation.create(subject=matter.subject, title=matter.title, **values)
@@ -110,6 +118,24 @@ def _comments(
             consents.from_folder(asked, subject, row.title, rows.at)
 
 
+def _answers(
+    rows: Rows,
+    item: Item,
+    row: Consultation,
+    made: list[dict[str, Any]],
+) -> None:
+    counted: dict[str, int] = {}
+    wanted = []
+    for part in made:
+        # Of the answers of one office the last one stands.
+        code = part["office"]
+        counted[code] = counted.get(code, 0) + 1
+        values = {**pick(part, "text"), "name": part["by"], "at": part["on"]}
+        values |= {"office": rows.office(code), "number": counted[code]}
+        wanted.append((f"{code} {counted[code]}", values))
+    rows.parts(item, Parts("answers", OfficeAnswer, {"consultation": row}, wanted, _take_out))
+
+
 def _key(part: Mapping[str, Any]) -> str:
     return comments.told_by(part["on"], part["text"])
 
@@ -145,7 +171,7 @@ def _where(
     return {"version": version, "quoted": quoted, **pick(part, "paragraph", "place")}
 
 
-def _take_out(row: Comment | Reply) -> None:
+def _take_out(row: Comment | Reply | OfficeAnswer) -> None:
     # What people said here stays, whatever a file leaves out.
     if row.person_id is None:
         row.delete_instance()

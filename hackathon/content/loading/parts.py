@@ -11,7 +11,9 @@ from peewee import Model
 from hackathon.challenges.challenges import Tag
 from hackathon.challenges.questions import Question
 from hackathon.consultations import comments
+from hackathon.consultations.answers import OfficeAnswer
 from hackathon.consultations.comments import Comment, Reply
+from hackathon.consultations.papers import Asker, Invited
 from hackathon.consultations.texts import TextVersion
 from hackathon.cooperation.trials import Trial
 from hackathon.core import translated
@@ -130,6 +132,8 @@ def _identity(row: Any) -> str:
         Partner: lambda: row.office.code,
         Adoption: lambda: row.office.code,
         Trial: lambda: row.office.code,
+        Asker: lambda: row.office.code,
+        Invited: lambda: row.office.code,
         AdoptionStep: lambda: f"{row.on.isoformat()} {row.stage}",
         AdopterReading: lambda: f"{row.indicator.title} {_reading(row)}",
         HealthOverride: lambda: row.at.isoformat(),
@@ -137,6 +141,7 @@ def _identity(row: Any) -> str:
         # One that was corrected stands beside the one that holds.
         Reading: lambda: _reading(row),
         TextVersion: lambda: str(row.number),
+        OfficeAnswer: lambda: f"{row.office.code} {row.number}",
         Comment: lambda: comments.told_by(row.at, row.text),
         Reply: lambda: comments.told_by(row.at, row.text),
         Decision: lambda: f"{row.at.isoformat()} {row.becomes}",

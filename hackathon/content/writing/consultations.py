@@ -1,11 +1,12 @@
-"""The consultation of a pilot from its rows: versions, what was said, and what came of it."""
+"""A consultation from its rows: versions, what was said, and what came of it."""
 
 from __future__ import annotations
 
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hackathon.consultations import comments, consultations
+from hackathon.consultations import comments
+from hackathon.consultations.answers import OfficeAnswer
 from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
@@ -13,14 +14,15 @@ from hackathon.content.readers import one_line, tidy
 from hackathon.content.writing.documents import Values, columns, moment, rows
 from hackathon.people import consents
 from hackathon.people.consents import Consent
-from hackathon.pilots.pilots import Pilot
 
 UTC = ZoneInfo("UTC")
 
 
-def told(pilot: Pilot) -> Values:
-    """Return what a pilot's file says of its consultation; nothing where there is none."""
-    row = consultations.of(pilot.path)
+def told(row: Consultation | None, language: str) -> Values:
+    """Return what the file of a subject says of its consultation; nothing where there is none.
+
+    :param language: of the file
+    """
     if row is None:
         return {}
     named = consents.on_page(row.path).parts
@@ -29,8 +31,9 @@ def told(pilot: Pilot) -> Values:
     return {
         **{name: _moment(getattr(row, f"{name}_at")) for name in ("opened", "closed", "summed")},
         **columns(row, "everybody", "summary", "changes"),
-        "language": "" if row.language == pilot.language else row.language,
-        "versions": [_version(pilot, one) for one in _versions(row)],
+        "language": "" if row.language == language else row.language,
+        "versions": [_version(one, language) for one in _versions(row)],
+        "answers": [_answer(one) for one in _answers(row)],
         "comments": [_comment(one, named.get(comments.subject(row, one))) for one in said],
     }
 
@@ -43,15 +46,27 @@ def _versions(row: Consultation) -> list[TextVersion]:
     return rows(TextVersion, TextVersion.consultation == row)
 
 
-def _version(pilot: Pilot, row: TextVersion) -> Values:
+def _version(row: TextVersion, language: str) -> Values:
     return {
         "on": _moment(row.at),
-        "language": "" if row.language == pilot.language else row.language,
+        "language": "" if row.language == language else row.language,
         **columns(row, "note"),
         # Left out where it says nothing.
         "unanswered": row.unanswered or "",
         "text": tidy(row.body),
     }
+
+
+def _answers(row: Consultation) -> list[OfficeAnswer]:
+    # Those of one office in their order: the last one stands.
+    found = rows(OfficeAnswer, OfficeAnswer.consultation == row)
+    return sorted(found, key=lambda one: (one.at, one.number, one.id))
+
+
+def _answer(row: OfficeAnswer) -> Values:
+    by = row.person.name if row.person is not None else row.name
+    said = {"on": _moment(row.at), "by": one_line(by), **columns(row, "text")}
+    return {"office": row.office.code, **said}
 
 
 def _spoken(row: Comment | Reply) -> Values:

@@ -98,6 +98,7 @@ def _parts(pilot: Pilot) -> Values:
     ]
     # A decision that another stands in the place of is no longer said; the site alone keeps it.
     decided = [_decision(pilot, part) for part in decisions.standing(decisions.of(pilot))]
+    told = consultations.told(asking.of(pilot.path), pilot.language)
     return {
         "health_said": [
             _health(said) for said in rows(HealthOverride, HealthOverride.pilot == pilot)
@@ -111,7 +112,7 @@ def _parts(pilot: Pilot) -> Values:
             {**columns(part, *RISK), "owner": _owner(part), **_language(pilot, part)}
             for part in _shown(Risk, pilot)
         ],
-        "consultation": slim(CONSULTATION, consultations.told(pilot)),
+        "consultation": slim(CONSULTATION, told),
     }
 
 
