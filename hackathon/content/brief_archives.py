@@ -108,6 +108,7 @@ def _text(content: bytes) -> str:
 def _cells(path: str, text: str) -> dict[str, str]:
     """The cells of one brief: the values at the head, and a section under each heading."""
     stem = PurePosixPath(path).stem
+    # A folder of an event has “goods.fr.md” beside “goods.md”.
     if "." in stem:
         raise _Fault(_("it is a translation. Leave it out; translations are added afterwards."))
     try:
@@ -126,6 +127,7 @@ def _cells(path: str, text: str) -> dict[str, str]:
 
 def _one_text(value: object) -> str:
     if isinstance(value, list):
+        # As a cell of a table holds several.
         return "; ".join(map(str, value))
     if isinstance(value, Mapping):
         raise _Fault(_("a value at its head is no text."))
@@ -138,6 +140,7 @@ def _sections(body: str) -> dict[str, str]:
     for line in body.splitlines():
         if match := SECTION.fullmatch(line):
             key = match["key"]
+            # Passed over in silence, what is written under it would be lost.
             if key not in challenges.SECTIONS or key in found:
                 known = format_list([f"{{#{name}}}" for name in challenges.SECTIONS])
                 raise _Fault(

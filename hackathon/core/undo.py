@@ -172,6 +172,7 @@ _OF_SUBMISSIONS: dict[str, tuple[Way, ...] | Final] = {
     "files.join": Final.AUDIT,
     "files.remove": (Way("members", "submission_closes", "files.upload"),),
     "on_behalf.edit": (Way("organisers", "open", "on_behalf.edit"),),
+    "on_behalf.files": (Way("organisers", "open", "on_behalf.files"),),
     "on_behalf.new": (Way("organisers", "open", "eligibility.withdraw"),),
     "organise.mark": (Way("organisers", "open", "eligibility.check"),),
     "submissions.resume": (

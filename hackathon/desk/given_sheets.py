@@ -11,6 +11,7 @@ from hackathon.results.certificates import Certificate
 
 def certificates(shown: ModelSelect[Certificate]) -> Sheet:
     """Return the certificates that a list shows, in its order; whoever has a code can check it."""
+    # Keys in English, as all sheets have them: programs read these.
     columns = ["name", "kind", "code", "prizes", "status", "issued_at", "withdrawn_at", "reason"]
     rows = (
         (
@@ -30,6 +31,7 @@ def certificates(shown: ModelSelect[Certificate]) -> Sheet:
 
 def letters(shown: ModelSelect[Mailing]) -> Sheet:
     """Return the messages that a list shows, in its order; a draft was sent to nobody."""
+    # The text as it was written: what each reader got stands in the sheet of the letter.
     columns = ["subject", "to", "status", "readers", "sent_at", "by", "text"]
     rows = (
         (

@@ -136,6 +136,7 @@ def round_entries(round: Round, found: Progress) -> Sheet:
 
 def round_judges(found: Progress) -> Sheet:
     """Return the judges of a round and how far each is."""
+    # Numbers as the page has them, so that who adds them up finds the same.
     keys = ["code", "name", "assigned", "drafts", "signed", "conflicts", "stepped_back", "left"]
     rows = (
         (
@@ -156,6 +157,7 @@ def round_judges(found: Progress) -> Sheet:
 def assigned(round: Round) -> Sheet:
     """Return who judges what in a round, and how far each scorecard is; never a score."""
     keys = ["entry", "title", "team", "judge", "name", "status", "scorecard", "signed_at"]
+    # By the code that judges see: a blind round names no team to them, and organisers both.
     lines = {line.submission: line for line in entries.of(round)}
     query: Any = (
         Assignment.select(

@@ -75,6 +75,7 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
         "nominations.answer",
         "nominations.show",
         "on_behalf.edit",
+        "on_behalf.files",
         # Of the office that gave a brief: nobody whom the demonstration signs in represents one.
         "declines.new",
         # No event of the demonstration has its registrations approved.

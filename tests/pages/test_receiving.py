@@ -76,6 +76,7 @@ def marked_views() -> list[str]:
         "files.upload",
         "imports.new",
         "notices.by_link",
+        "on_behalf.files",
         "pilot_files.add",
         "readings.take_in",
         "resources.edit",

@@ -97,6 +97,7 @@ def _book(found: Archived) -> dict[str, str]:
     if current is None or not current.book:
         return {}
     book = current.public_book()
+    # The same bytes as on the site, so that their sha256 is the one that was published.
     made = {"json": scorebook_files.as_json(book), "csv": scorebook_files.as_csv(book)}
     return {kind: content.decode() for kind, content in made.items()}
 
