@@ -327,7 +327,7 @@ class Scene:
         won = {"submission": self.first, "challenge": self.challenge, "office": cast.office}
         decline = Decline.create(**won, at=day(0))
         said = {"kind": "participant", "name": "Ben", "issued_at": day(26)}
-        paper = Certificate.create(event=event, person=cast.ben, **said)
+        certified = Certificate.create(event=event, person=cast.ben, **said)
         member = PilotMember.create(pilot=pilot, person=cast.cy, asked_by=cast.pia, asked_at=day(0))
         letter = Letter("judges", "canary-letter", "canary-letter")
         to_judges = mailings.prepare(event, letter, cast.ada, day(0))
@@ -383,7 +383,7 @@ class Scene:
             "comment": said.key, "reply": Reply.create(comment=said, person=cast.cy, text="R", at=day(0)).key, "milestone": milestone.key, "mentoring": self.first.team.mentorings[0].key,
             "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", likelihood=2, impact=2).key,
             "report": Report.create(pilot=pilot, title="U", at=day(0)).key,
-            "kind": "event", "name": event.slug, "code": "fr", "certificates.show:code": paper.code, "certificate": paper.code, "registers.export:code": cast.office.code, "anything": "nothing",
+            "kind": "event", "name": event.slug, "code": "fr", "certificates.show:code": certified.code, "certificate": certified.code, "registers.export:code": cast.office.code, "anything": "nothing",
         }  # fmt: skip
 
     @cached_property

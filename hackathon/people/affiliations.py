@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from peewee import CharField, Check, ForeignKeyField, ModelSelect, TextField
+from peewee import CharField, Check, Expression, ForeignKeyField, ModelSelect, TextField
 
 from hackathon.core.db import Base, UtcField, new_key
 from hackathon.core.language import lazy
-from hackathon.people.offices import Office
+from hackathon.people.offices import Office, by_code
 from hackathon.people.people import Person
 
 MOVES = {
@@ -86,13 +86,44 @@ def _known(person: Person) -> dict[int, Affiliation]:
     return person.remember("affiliations", lambda: {row.office_id: row for row in rows})
 
 
+def successor(office: Office | int | None) -> Office | None:
+    """Return the office that another one was merged into; its people answer for all that the other
+    one has here."""
+    # A number alone comes from columns of people, who name no office that is no more.
+    merged = office.merged_into if isinstance(office, Office) else ""
+    return by_code(merged) if merged else None
+
+
+def answered_for() -> Expression:
+    """Return the condition for offices for which somebody answers: a representative of theirs, or
+    of the office that they were merged into."""
+    into = Office.alias()
+    merged = into.select(into.code).where(into.id.in_(voices()))
+    return Office.id.in_(voices()) | Office.merged_into.in_(merged)
+
+
+def answered_by(offices: Iterable[Office]) -> Expression:
+    """Return the condition for offices for which the people of these ones answer: themselves, and
+    those merged into them."""
+    rows = list(offices)
+    merged = Office.merged_into.in_([row.code for row in rows])
+    return Office.id.in_([row.id for row in rows]) | merged
+
+
 def degree(person: Person | None, office: Office | int | None) -> str:
-    """Return how well it is known that ``person`` works for ``office`` now: a key of RANK.
+    """Return how well it is known that ``person`` works for ``office`` now, or for the one that it
+    was merged into: a key of RANK.
 
     With an address that nobody proved everybody is no more than *said*.
     """
     if person is None or office is None or not person.active:
         return ""
+    own, into = _degree(person, office), successor(office)
+    inherited = _degree(person, into) if into is not None else ""
+    return max(own, inherited, key=lambda known: RANK[known])
+
+
+def _degree(person: Person, office: Office | int) -> str:
     row = of(person, office)
     known = row.degree if row is not None else ""
     if not RANK[known]:  # the profile of a first release, or of a folder, has no row yet
@@ -118,12 +149,13 @@ def people_of(office: Office, *degrees: str) -> list[Affiliation]:
 
 
 def representatives(office: Office | int) -> list[Person]:
-    """Return who may commit the office, in order of name."""
+    """Return who may commit the office, or the one that it was merged into, in order of name."""
+    into = successor(office)
     query = (
         Person.select()
         .join(Affiliation, on=(Affiliation.person == Person.id))
         .where(
-            Affiliation.office == office,
+            Affiliation.office.in_([office, into] if into else [office]),
             Affiliation.degree == "representative",
             Person.active,
             Person.confirmed_at.is_null(False),

@@ -169,7 +169,7 @@ def waiting_for(person: Person) -> list[Consent]:
     query = (
         Consent.select(Consent, Office)
         .join(Office)
-        .where(Consent.office.in_(offices), Consent.status == "asked")
+        .where(affiliations.answered_by(offices), Consent.status == "asked")
     )
     return list(query.order_by(Consent.asked_at, Consent.id))
 
@@ -179,7 +179,7 @@ def waiting_for_administrators() -> ModelSelect[Consent]:
     return (
         Consent.select(Consent, Office)
         .join(Office)
-        .where(Consent.status == "asked", Consent.office.not_in(affiliations.voices()))
+        .where(Consent.status == "asked", ~affiliations.answered_for())
         .order_by(Consent.asked_at, Consent.id)
     )
 

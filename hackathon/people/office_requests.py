@@ -95,7 +95,7 @@ def open_of(office: Office) -> list[OfficeRequest]:
 def waiting_for(person: Person) -> list[OfficeRequest]:
     """Return what people ask the offices that ``person`` represents, the first first."""
     offices = affiliations.represented(person)
-    return list(open_all().where(OfficeRequest.office.in_(offices))) if offices else []
+    return list(open_all().where(affiliations.answered_by(offices))) if offices else []
 
 
 def open_all() -> ModelSelect[OfficeRequest]:

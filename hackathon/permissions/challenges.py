@@ -61,5 +61,5 @@ def answer_question(person: Person | None, question: Question, at: datetime) -> 
     if is_organiser(person, challenge.event):
         return None
     owner = challenge.office_id is not None
-    spoken = owner and speaks(person, challenge.office_id, "answer") is None
+    spoken = owner and speaks(person, challenge.office, "answer") is None
     return None if spoken else HIDDEN

@@ -29,6 +29,10 @@ def keep_network(person: Person | None, office: Office, at: datetime) -> Reason:
         return reason
     if office.merged_into:
         return _("This office was merged into another one, so nobody speaks for it.")
+    return _answers(person, office)
+
+
+def _answers(person: Person | None, office: Office) -> Reason:
     if speaks(person, office, "people") is None:
         return None
     if affiliations.representatives(office):
@@ -55,11 +59,7 @@ def begin_assessment(person: Person | None, office: Office, at: datetime) -> Rea
 def view_assessment(person: Person | None, assessment: Assessment, at: datetime) -> Reason:
     """See a self-assessment, a draft or a finished one: the confirmed people of its office, or of
     the office that this one became part of. Others are not told that there is one."""
-    office = assessment.office
-    if speaks(person, office, "draft") is None:
-        return None
-    into = offices.by_code(office.merged_into) if office.merged_into else None
-    return None if into is not None and speaks(person, into, "draft") is None else HIDDEN
+    return None if speaks(person, assessment.office, "draft") is None else HIDDEN
 
 
 def edit_assessment(person: Person | None, assessment: Assessment, at: datetime) -> Reason:
@@ -107,10 +107,13 @@ def view_offer(person: Person | None, offer: Offer, at: datetime) -> Reason:
 
 
 def edit_offer(person: Person | None, offer: Offer, at: datetime) -> Reason:
-    """Change, translate or close it: who keeps what the office says of itself."""
+    """Change, translate or close it: who keeps what the office says of itself, or the one that it
+    was merged into."""
     if view_offer(person, offer, at) is not None:
         return HIDDEN
-    return keep_network(person, offer.office, at)
+    if (reason := manage_office(person, offer.office, at)) is not None:
+        return reason
+    return _answers(person, offer.office)
 
 
 def be_contact(person: Person | None, office: Office, at: datetime) -> Reason:
@@ -137,7 +140,8 @@ def answer_offer(person: Person | None, offer: Offer, at: datetime) -> Reason:
         return HIDDEN
     if not offer.is_open(at.date()):
         return _("This is no longer open.")
-    return write_to_office(person, offer.office, at)
+    # Of an office that was merged too: its successor reads what is written.
+    return read_network(person, None, at)
 
 
 def answer_enquiry(person: Person | None, enquiry: Enquiry, at: datetime) -> Reason:

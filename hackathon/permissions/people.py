@@ -87,8 +87,6 @@ def answer_consent(person: Person | None, consent: Consent, at: datetime) -> Rea
     """Answer for an office: its representatives; where it has none, administrators do."""
     if (reason := manage_office(person, consent.office, at)) is not None:
         return reason
-    if consent.office.merged_into:
-        return _("This office was merged into another one, so nobody speaks for it.")
     if speaks(person, consent.office, "people") is None:
         return None
     if affiliations.representatives(consent.office):

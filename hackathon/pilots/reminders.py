@@ -73,8 +73,8 @@ def runners(happening: Happening[Missed], at: datetime) -> list[Told]:
     leads = Person.select().join(PilotLead).where(PilotLead.pilot == pilot).order_by(Person.id)
     people = list(leads)
     agreed = consents.status(pilot.office_id, "lead", pilot.path) == "agreed"
-    if not people and pilot.office_id is not None and agreed:
-        people = affiliations.representatives(pilot.office_id)
+    if not people and pilot.office is not None and agreed:
+        people = affiliations.representatives(pilot.office)
     told = {one.id: Told(one, {"pilot": pilot, "milestones": milestones}) for one in people}
     for row in milestones:
         owner = row.owner

@@ -15,6 +15,7 @@ from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event, Organiser
+from hackathon.people import affiliations
 from hackathon.people.offices import Office, named
 from hackathon.people.people import Person
 from hackathon.results.winners import Won
@@ -171,13 +172,14 @@ def declined(won: Won) -> bool:
 def open_to(offices: Iterable[Office], submission: Submission) -> list[Won]:
     """Return what these offices may answer: the briefs of theirs that a submission answers and that
     they have not declined it for."""
-    own = [office.id for office in offices]
-    said = _standing().where(Decline.submission == submission, Decline.office.in_(own or [0]))
+    mine = affiliations.answered_by(offices)
+    own = Office.select(Office.id).where(mine)
+    said = _standing().where(Decline.submission == submission, Decline.office.in_(own))
     rows = (
         Answer.select(Answer, Challenge, Office)
         .join(Challenge)
         .join(Office)
-        .where(Answer.submission == submission, Challenge.office.in_(own or [0]))
+        .where(Answer.submission == submission, mine)
     )
     # A brief that changed hands asks its new office.
     done = {row.challenge_id for row in said}

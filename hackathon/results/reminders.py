@@ -57,7 +57,8 @@ def unanswered(happening: Happening[Won], at: datetime) -> list[Told]:
     called = Call.select().where(Call.challenge == challenge, Call.office == challenge.office_id)
     if begun or called.exists() or declines.declined(happening.row):
         return []
-    people = affiliations.representatives(challenge.office_id)
+    owner = challenge.office
+    people = affiliations.representatives(owner) if owner is not None else []
     said = {"submission": submission, "challenge": challenge}
     return [Told(one, said) for one in people]
 

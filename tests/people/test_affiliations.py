@@ -4,12 +4,17 @@ from datetime import datetime
 
 import pytest
 from casting import Cast, affiliate, day, make_person
+from players import Players
 
 from hackathon import permissions
 from hackathon.core.config import ROOT
 from hackathon.judging import impartiality
 from hackathon.judging.judging import Judge
-from hackathon.people import affiliations, profiles
+from hackathon.people import affiliations, consents, profiles
+from hackathon.people.affiliations import Affiliation
+from hackathon.people.consents import Consent
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
 from hackathon.permissions.people import SPEAKS
 
 DEGREES = ("none", "former", "said", "confirmed", "representative")
@@ -90,3 +95,61 @@ class TestConflicts:
         judge, submission = Judge.get_by_id(cast.judge.id), cast.submission
         met = impartiality.between([judge], [submission])
         return met.get((judge.id, submission.id), set())
+
+
+class TestMerged:
+    """An office that is part of another one: whoever speaks for that one answers for all it has."""
+
+    @pytest.fixture
+    def players(self, db: object) -> Players:
+        players = Players()
+        assert players.pia
+        return players
+
+    @pytest.fixture
+    def rosa(self, players: Players) -> Person:
+        """She represents the office that Pia's became part of."""
+        person = make_person("Rosa Example")
+        chile = Office.create(code="CL", kind="national office", name="Chile", folded="chile")
+        affiliate(person, chile, "representative")
+        players.office.change(merged_into="CL")
+        Affiliation.delete().where(Affiliation.person == players.pia).execute()
+        return person
+
+    def test_everything_of_it_is_answered_by_the_successor(
+        self, rosa: Person, players: Players
+    ) -> None:
+        """Every permission about something of an office, as its own representatives have it."""
+        stranger = make_person("Stranger Example")
+        may = {
+            permissions.edit_solution: players.solution,
+            permissions.keep_solution: players.solution,
+            permissions.report_trial: players.trial,
+            permissions.end_adoption: players.adoption,
+            permissions.edit_offer: players.offer,
+            permissions.answer_consent: players.consent,
+            permissions.withdraw_call: players.call,
+            permissions.withdraw_decline: players.decline,
+            permissions.view_assessment: players.assessment,
+        }
+        for ask, row in may.items():
+            fresh = type(row).get_by_id(row.id)
+            assert ask(rosa, fresh, day(0)) is None, ask.__name__
+            assert ask(stranger, fresh, day(0)) is not None, ask.__name__
+
+    def test_letters_and_questions_reach_the_successor(
+        self, rosa: Person, players: Players
+    ) -> None:
+        assert rosa in affiliations.representatives(players.office)
+        asked = Consent.create(
+            office=players.office, act="partner", subject="pilots/x", title="X", asked_at=day(0)
+        )
+        assert consents.waiting_for(rosa) == [asked]
+        assert list(consents.waiting_for_administrators()) == []
+        players.office.change(merged_into="")
+        assert list(consents.waiting_for_administrators()) == [asked]
+
+    def test_nothing_new_is_begun_in_its_name(self, rosa: Person, players: Players) -> None:
+        assert [office.code for office in affiliations.represented(rosa)] == ["CL"]
+        assert permissions.keep_network(rosa, players.office, day(0))
+        assert permissions.be_contact(rosa, players.office, day(0))
