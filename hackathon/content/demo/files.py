@@ -67,6 +67,13 @@ TABLES: dict[str, Shape] = {
         "about": _text,
     },
     "singles.csv": {"event": _slug, "email": _who},
+    "mentors.csv": {
+        "event": _slug,
+        "email": _who,
+        "team": _slug,
+        "accepted": Field(yes_no, False, False),
+        "helps_with": Field(words(200)),
+    },
     "scores.csv": {
         "event": _slug,
         "round": _slug,

@@ -6,9 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hackathon.content.demo.year import TeamKey, Year, chance
+from hackathon.events import mentors
 from hackathon.events.events import Event, Rules
+from hackathon.events.mentors import Mentor
 from hackathon.people.people import Person
-from hackathon.teams import invitations, join_requests, questionnaire, registrations, teams
+from hackathon.teams import (
+    invitations,
+    join_requests,
+    mentoring,
+    questionnaire,
+    registrations,
+    teams,
+)
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.teams import Team
@@ -23,6 +32,13 @@ def plan(year: Year) -> None:
     for row in year.rows("teams.csv"):
         _team(year, row, registered, invited)
     _loose_ends(year)
+    for row in year.rows("mentors.csv"):
+        key = (row["event"], row["team"])
+        asked = year.complete[key] + timedelta(hours=30)
+        year.at_moment(asked, _mentor, year, row)
+        # The other one has not answered yet, so that a mentor's page has both to show.
+        if row["accepted"]:
+            year.at_moment(asked + timedelta(hours=5), _help, year, key)
 
 
 def _registrations(year: Year) -> dict[Seat, datetime]:
@@ -186,6 +202,36 @@ def _approach(
 ) -> None:
     team = year.team(key)
     invitations.invite(team, person.email, team.captain, at, _no_link)
+
+
+def _mentor(year: Year, row: dict[str, Any], at: datetime) -> None:
+    """A team asks a mentor, who wants everybody to read of them."""
+    event, person = year.events[row["event"]], year.people[row["email"]]
+    team = year.team((row["event"], row["team"]))
+    mentors.take(event, person, event.created_at)
+    part = Mentor.of(person, event)
+    assert part is not None, "they have taken it"
+    if not part.listed:
+        mentors.describe(
+            part,
+            None,
+            row["helps_with"],
+            True,
+            at,
+        )
+    words = "Would you read our draft? We are not sure that an office can use it as it is."
+    mentoring.ask(
+        team,
+        [part],
+        words,
+        team.captain,
+        at,
+    )
+
+
+def _help(year: Year, key: TeamKey, at: datetime) -> None:
+    (asked,) = mentoring.of_team(year.team(key))
+    mentoring.accept(asked, at)
 
 
 def _no_link(secret: str) -> str:

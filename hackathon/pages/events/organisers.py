@@ -34,7 +34,7 @@ class OrganiserForm(Form):
     email = StringField(
         _("E-mail address"),
         [DataRequired(), Length(max=254), good_address],
-        description=_("Who has no account yet gets an invitation by e-mail."),
+        description=_("A helper, and who has no account yet, gets an invitation by e-mail."),
         render_kw={"type": "email", "dir": "ltr"},
     )
     role = RadioField(

@@ -100,8 +100,11 @@ def test_checks_eligibility_by_what_judges_may_read_and_excludes_nobody(
 
 def test_notes_who_has_arrived(as_: As, cast: Cast, hal: Person) -> None:
     client, place = as_(hal), f"{DESK}/people/{cast.cy.key}"
+    listed = f"{DESK}/people?status=expected"
+    assert f"{place}/arrived" in client.get(listed).text
+    assert f"{place}/arrived" not in client.get(f"{DESK}/people").text
     page = client.post(f"{place}/arrived", follow_redirects=True).text
-    assert "Cy Example is here." in page
+    assert "Cy Example is here." in page and "Has arrived" in page
     assert Registration.get(Registration.person == cast.cy).arrived_at == NOW
     client.post(f"{place}/not-arrived")
     assert Registration.get(Registration.person == cast.cy).arrived_at is None
