@@ -597,6 +597,10 @@ MATRIX = {
         "pia": "yyyyyyy",
         "root": "nnnnnnn",
     },
+    "find_partners": {
+        "nobody unconfirmed mia sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia root": "nnnnnnn",
+    },
     "view_solution": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyyyyyy",
     },
@@ -1332,6 +1336,10 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan olga hal mia ada": "hhh hhh",
         "pia": "yyy yyy",
         "root": "nnn nnn",
+    },
+    "find_partners": {
+        "nobody unconfirmed mia sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia root": "nnn nnn",
     },
     "view_solution": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga hal mia ada root": "yyy yyy",

@@ -11,9 +11,11 @@ from datetime import datetime
 from hackathon.core.language import gettext as _
 from hackathon.network.conversations import Conversation
 from hackathon.network.joint_drafts import JointDraft
+from hackathon.network.offers import Offer
 from hackathon.people import affiliations
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.permissions.network import view_offer
 from hackathon.permissions.people import speaks
 from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_administrator, is_confirmed
 
@@ -126,3 +128,16 @@ def _answered(joint_draft: JointDraft) -> Reason:
 
 def _both(conversation: Conversation) -> list[Office]:
     return [conversation.asking, conversation.asked]
+
+
+def find_partners(person: Person | None, offer: Offer, at: datetime) -> Reason:
+    """See which offices could help with a need: confirmed people of the office that has it."""
+    if view_offer(person, offer, at) is not None:
+        return HIDDEN
+    if not is_confirmed(person):
+        return confirmed(person)
+    if reason := speaks(person, offer.office, "draft"):
+        return reason
+    if offer.kind != "need":
+        return _("Partners are looked for to a need, not to an offer.")
+    return None if offer.is_open(at.date()) else _("This need is not open any more.")

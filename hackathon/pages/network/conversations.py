@@ -13,12 +13,13 @@ from wtforms.validators import DataRequired, Length
 
 from hackathon import permissions
 from hackathon.core import rate_limits
-from hackathon.core.language import gettext
+from hackathon.core.language import gettext, localised
 from hackathon.core.language import lazy as _
 from hackathon.network import conversation_messages, conversations, held_messages, joint_drafts
 from hackathon.network.conversation_messages import Ask, Word
 from hackathon.network.conversations import Conversation
 from hackathon.network.joint_drafts import JointDraft
+from hackathon.network.offers import Offer
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, markdown, no_control_characters, options
 from hackathon.pages.guard import now, opens
@@ -111,14 +112,21 @@ def index(person: Person) -> str:
 def ask(office: Office, person: Person) -> ResponseReturnValue:
     # Only offices that they represent are offered, so that nobody asks for another by a number.
     own = {str(row.id): row for row in affiliations.represented(person) if row != office}
-    form = AskForm(data={"title": request.args.get("title", "")[: Conversation.longest("title")]})
+    need = _need(person)
+    form = AskForm(data={"title": _about(need)})
     form.office.choices = options((key, offices.localised_name(row)) for key, row in own.items())
     if form.validate_on_submit():
         asking = own[form.office.data]
         rate_limits.hit(f"ask office:{person.key}", ASKS_A_DAY, 86400, now())
         rate_limits.hit(f"asks of office:{asking.code}", ASKS_OF_OFFICE, 86400, now())
         wait = held_messages.reason(form.text.data, person, now())
-        said = Ask(asking, office, form.title.data, form.text.data)
+        said = Ask(
+            asking,
+            office,
+            form.title.data,
+            form.text.data,
+            need.path if need else "",
+        )
         made: list[Conversation] = []
         if attempt(
             form,
@@ -133,6 +141,18 @@ def ask(office: Office, person: Person) -> ResponseReturnValue:
         name=offices.localised_name(office),
         represented=bool(affiliations.representatives(office)),
     )
+
+
+def _need(person: Person) -> Offer | None:
+    """The need that the address names, where it is one of the person's own offices."""
+    need = Offer.by_address(request.args.get("need", ""))
+    own = affiliations.represented(person)
+    return need if need is not None and need.kind == "need" and need.office in own else None
+
+
+def _about(need: Offer | None) -> str:
+    said = localised(need, "title").text if need else ""
+    return said[: Conversation.longest("title")]
 
 
 @pages.get("/conversations/<conversation>")
@@ -162,6 +182,7 @@ def page(row: Conversation, person: Person, form: WriteForm) -> str:
         readers=readers,
         writes=permissions.write_in_conversation(person, row, now()),
         reopens=permissions.reopen_conversation(person, row, now()) is None,
+        need=Offer.by_address(row.need.rpartition("/")[2]) if row.need else None,
         drafts=proposed,
         draft_links={draft.key: _draft_link(draft) for draft in proposed if draft.path},
         draft_kinds=joint_drafts.KIND_NAMES,

@@ -129,6 +129,7 @@ def show(offer: Offer, person: Person | None) -> str:
         is_open=offer.is_open(now().date()),
         answers=permissions.answer_offer(person, offer, now()) is None,
         edits=permissions.edit_offer(person, offer, now()) is None,
+        finds=permissions.find_partners(person, offer, now()) is None,
         kinds=offers.KIND_NAMES,
         subjects=offers.SUBJECT_NAMES,
         audiences=offers.AUDIENCE_NAMES,
