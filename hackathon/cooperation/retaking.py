@@ -47,9 +47,13 @@ def _merged(before: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, An
     return {name: texts.get(name) or before.get(name) or "" for name in TEXTS}
 
 
-def differences(solution: Solution, found: Taken) -> list[Difference]:
+def differences(solution: Solution, found: Taken, around: sharing.Surroundings) -> list[Difference]:
     """Return what would change, as the entry's page and its file have it now."""
-    return [*_of_entry(solution, found), *_of_file(solution.taken_in, found.text)]
+    before = publiccode.read(solution.taken_in).values
+    # An entry that came from no file has the one that it gives out.
+    if not solution.taken_in:
+        before = sharing.document(solution, around)
+    return [*_of_entry(solution, found), *_of_file(before, found.text)]
 
 
 def _of_entry(solution: Solution, found: Taken) -> Iterator[Difference]:
@@ -65,10 +69,10 @@ def _of_entry(solution: Solution, found: Taken) -> Iterator[Difference]:
                 yield Difference(name, code, _said(before), _said(texts[name]))
 
 
-def _of_file(before: str, after: str) -> Iterator[Difference]:
+def _of_file(before: Mapping[str, Any], after: str) -> Iterator[Difference]:
     """What only files say: the software's version, what it depends on, keys of others."""
     # By the whole way to each value, so that a key that moved is seen as gone and as new.
-    old = _leaves(publiccode.read(before).values) if before else {}
+    old = _leaves(before)
     new = _leaves(publiccode.read(after).values)
     for way in dict.fromkeys([*old, *new]):
         if old.get(way) != new.get(way):

@@ -82,7 +82,7 @@ def _described(described: Mapping[str, Any], language: str) -> dict[str, Any]:
             "summary": _text(described[code].get("shortDescription")),
             "body": _text(described[code].get("longDescription")),
             "title": _text(described[code].get("localisedName")),
-            "features": _lines(described[code].get("features")),
+            "features": _others(described[code].get("features"), mine),
             "of_revision": 1,
             "edition": 1,
             "machine": False,
@@ -92,6 +92,11 @@ def _described(described: Mapping[str, Any], language: str) -> dict[str, Any]:
     }
     features = _lines(mine.get("features"))
     return {**texts, "features": features, "language": own, "translations": others}
+
+
+def _others(said: object, mine: Mapping[str, Any]) -> list[str]:
+    # Written in place of a translation that is missing: the standard wants them everywhere.
+    return [] if said == mine.get("features") else _lines(said)
 
 
 def document(solution: Solution, around: Surroundings) -> dict[str, Any]:

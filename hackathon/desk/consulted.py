@@ -13,7 +13,7 @@ from hackathon.consultations import circles
 from hackathon.consultations.answers import OfficeAnswer
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.papers import ACT, Asker, Invited, Paper
-from hackathon.core.language import fold
+from hackathon.core.db import holds
 from hackathon.people import affiliations
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
@@ -100,9 +100,10 @@ def found(wish: Wish, person: Person | None, at: datetime) -> ModelSelect[Consul
     first; then those that ended, the newest first."""
     rows = readable(person)
     if wish.q:
-        said = fold(wish.q)
-        # Of a pilot the title is kept as it is written.
-        rows = rows.where(Paper.folded.contains(said) | Consultation.title.contains(wish.q))
+        # A pilot is found by its own words, in all its languages.
+        paths = Pilot.select(Value("pilots/").concat(Pilot.slug))
+        of_pilots = Consultation.subject.in_(paths.where(holds(Pilot.folded, wish.q)))
+        rows = rows.where(holds(Paper.folded, wish.q) | of_pilots)
     if wish.state:
         rows = rows.where(_in_state(wish.state, at))
     ended = Case(None, [(_in_state("open", at), 0)], 1)

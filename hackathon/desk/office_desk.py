@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN, ModelSelect, Value
+from peewee import JOIN, ModelSelect
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
-from hackathon.consultations.consultations import Consultation
 from hackathon.cooperation import solutions
 from hackathon.cooperation.solutions import YEAR, Solution
 from hackathon.cooperation.trials import Trial
+from hackathon.desk import consulted
 from hackathon.events.events import Event
-from hackathon.network import conversations
+from hackathon.network import conversations, offers
 from hackathon.people import affiliations, office_requests
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
@@ -30,7 +30,7 @@ from hackathon.pilots.pilots import Pilot
 
 MOST = 20  # lines of a kind: whoever has more begins with these
 SOON = timedelta(days=60)  # as long as a consultation usually lasts
-CHECK_AHEAD = timedelta(days=30)
+AHEAD = timedelta(days=30)
 LATELY = timedelta(days=30)
 
 
@@ -153,25 +153,20 @@ def _questions(who: Reader, at: datetime) -> list[Line]:
 
 
 def _consultations(who: Reader, at: datetime) -> list[Line]:
-    """Consultations on pilots that take comments now."""
-    about = Consultation.subject == Value("pilots/").concat(Pilot.slug)
-    query = Consultation.select(Consultation, Pilot).join(Pilot, on=about, attr="pilot")
-    # The last day counts whole, so it is compared as a day.
-    today = at.date()
-    running = query.where(
-        Pilot.status == "published",
-        Consultation.opened_at.is_null(False),
-        Consultation.closed_at.is_null(),
-        Consultation.closes_on.is_null() | (Consultation.closes_on >= today),
-    )
-    rows = _first(running.order_by(Consultation.closes_on, Consultation.id))
-    return [Line("consultation", row, row.closes_on) for row in rows]
+    """Open consultations that ask the office and that it has not answered."""
+    rows = consulted.for_offices(who.person, at)
+    # Whoever has answered looks at it again on the page of all consultations.
+    waiting = [row for row in rows if not row.answered][:MOST]
+    return [
+        Line("consultation", row, row.consultation.closes_on, row.office.id in who.speaks)
+        for row in waiting
+    ]
 
 
 def _checks(who: Reader, at: datetime) -> list[Line]:
     """The office's entries in the catalogue that nobody has checked for a year, or soon."""
     # A month ahead: the page says "out of date" from the very day on.
-    since = at - YEAR + CHECK_AHEAD
+    since = at - YEAR + AHEAD
     query = solutions.read().where(
         Solution.office.in_(who.works),
         Solution.status == "published",
@@ -196,6 +191,14 @@ def _calls(who: Reader, at: datetime) -> list[Line]:
     )
     rows = _first(near.order_by(Event.results_on))
     return [Line("call", row, row.challenge.event.results_on.date()) for row in rows]
+
+
+def _offers(who: Reader, at: datetime) -> list[Line]:
+    """What the office offers or seeks until a near day; it can be given another one."""
+    today = at.date()
+    # As long before as it takes to find somebody and to agree with them.
+    rows = _first(offers.ending(who.works, today + AHEAD, today))
+    return [Line("offer", row, row.until, row.office_id in who.speaks) for row in rows]
 
 
 # --- What is new. ---------------------------------------------------------------------------------
@@ -260,6 +263,7 @@ ENDING: dict[str, Find] = {
     "consultation": _consultations,
     "check": _checks,
     "call": _calls,
+    "offer": _offers,
 }
 NEWS: dict[str, Find] = {
     "trial": _trials,

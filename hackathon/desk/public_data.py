@@ -8,6 +8,7 @@ be cached by anyone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from peewee import JOIN, ModelSelect
@@ -17,6 +18,8 @@ from hackathon.challenges.resources import Resource
 from hackathon.consultations import papers
 from hackathon.cooperation.solutions import Solution
 from hackathon.events.events import Event
+from hackathon.network import offers
+from hackathon.network.offers import Offer
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.pilots import adoptions, partners
@@ -158,9 +161,9 @@ def _firsts(query: Any) -> list[str]:
     return [first for (first,) in query.tuples()]
 
 
-def slugs() -> dict[str, list[Any]]:
+def slugs(today: date) -> dict[str, list[Any]]:
     """Return how every public page is named: events, (event, challenge) pairs, events with results,
-    pilots, offices, papers, solutions."""
+    pilots, offices, papers, solutions, open offers and needs."""
     pairs = (
         Challenge.select(Event.slug, Challenge.slug)
         .join(Event)
@@ -180,6 +183,7 @@ def slugs() -> dict[str, list[Any]]:
         "pilots": _firsts(
             Pilot.select(Pilot.slug).where(Pilot.status != "draft").order_by(Pilot.id)
         ),
+        "offers": _firsts(offers.found(offers.Wish(), False, today).select(Offer.slug)),
         "offices": _firsts(Office.select(Office.code).order_by(Office.id)),
         "papers": [row.slug for row in papers.public()],
         "solutions": _firsts(

@@ -9,19 +9,24 @@ hundredths of a second, which is less than a table of all words would cost with 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from peewee import SQL, Case, Expression, ModelSelect, Value, fn
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.consultations.consultations import Consultation
+from hackathon.consultations.papers import Paper
 from hackathon.cooperation import catalogue
 from hackathon.cooperation.solutions import Solution
 from hackathon.core import translated
 from hackathon.core.db import Base, holds
 from hackathon.core.language import fold
+from hackathon.desk import consulted
 from hackathon.events import listings
 from hackathon.events.events import Event, Organiser
+from hackathon.network import offers
+from hackathon.network.offers import Offer
 from hackathon.people import affiliations, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
@@ -51,17 +56,29 @@ def asks(q: str) -> bool:
     return bool(fold(q).split())
 
 
-def of_kind(kind: str, q: str) -> ModelSelect[Base]:
+class Reader(NamedTuple):
+    """Who searches, and when.
+
+    :ivar person: None: somebody who is not signed in
+    :ivar inside: whether they read what is for offices alone
+    """
+
+    person: Person | None
+    inside: bool
+    at: datetime
+
+
+def of_kind(kind: str, q: str, reader: Reader) -> ModelSelect[Base]:
     """Query what everybody may open of a kind, the best first; the rows are for reading.
 
     :param kind: a key of KINDS
     """
-    return KINDS[kind](q).namedtuples()
+    return KINDS[kind](q, reader).namedtuples()
 
 
-def everywhere(q: str) -> list[Group]:
+def everywhere(q: str, reader: Reader) -> list[Group]:
     """Return the first rows of each kind that has any; one query for each kind."""
-    found = [_first(kind, find(q)) for kind, find in KINDS.items()]
+    found = [_first(kind, find(q, reader)) for kind, find in KINDS.items()]
     return [group for group in found if group.rows]
 
 
@@ -95,11 +112,11 @@ def _best(query: ModelSelect[Row], model: Any, q: str, *then: Any) -> ModelSelec
 # --- What everybody may open. ---------------------------------------------------------------------
 
 
-def _events(q: str) -> ModelSelect[Event]:
+def _events(q: str, reader: Reader) -> ModelSelect[Event]:
     return _best(_read(listings.listed(q), Event), Event, q, Event.results_on.desc())
 
 
-def _challenges(q: str) -> ModelSelect[Challenge]:
+def _challenges(q: str, reader: Reader) -> ModelSelect[Challenge]:
     # As an event's own list: what was archived is read in its event, and no longer offered.
     query = Challenge.select().join(Event)
     public = query.where(Event.status != "draft", Challenge.status == "published")
@@ -117,37 +134,45 @@ def _of_events(query: ModelSelect[Challenge], q: str) -> ModelSelect[Challenge]:
     return _best(found, Challenge, q, Event.results_on.desc(), Challenge.position)
 
 
-def _pilots(q: str) -> ModelSelect[Pilot]:
+def _pilots(q: str, reader: Reader) -> ModelSelect[Pilot]:
     found = board.matching(board.Wish(q=q))
     return _best(_read(found, Pilot, Pilot.stage), Pilot, q, Pilot.updated_at.desc())
 
 
-def _solutions(q: str) -> ModelSelect[Solution]:
+def _solutions(q: str, reader: Reader) -> ModelSelect[Solution]:
     found = catalogue.matching(catalogue.Wish(q=q))
     return _best(_read(found, Solution), Solution, q, Solution.updated_at.desc())
 
 
-def _offices(q: str) -> ModelSelect[Office]:
+def _offices(q: str, reader: Reader) -> ModelSelect[Office]:
     # By its name in the register, as in the list of offices.
     return _best(offices.search(q), Office, q, Office.folded)
 
 
-def _consultations(q: str) -> ModelSelect[Pilot]:
-    """The pilots on which people are or were asked."""
-    # A subject is the path of a page, so that is what it is joined by.
-    about = Consultation.subject == Value("pilots/").concat(Pilot.slug)
-    opened = board.matching(board.Wish(q=q)).join(Consultation, on=about)
-    found = opened.where(Consultation.opened_at.is_null(False))
-    return _best(_read(found, Pilot), Pilot, q, Consultation.opened_at.desc())
+def _consultations(q: str, reader: Reader) -> ModelSelect[Consultation]:
+    found = consulted.found(consulted.Wish(q), reader.person, reader.at)
+    # In the order of their list: those that take comments come first, whatever their names.
+    texts = (Consultation.title, Paper.summary, Paper.language)
+    return found.select(Consultation.id, Consultation.subject, *texts)
 
 
-KINDS: dict[str, Callable[[str], ModelSelect[Any]]] = {
+def _offers(q: str, reader: Reader) -> ModelSelect[Offer]:
+    found = offers.found(offers.Wish(q=q), reader.inside, reader.at.date())
+    own = translated.own_texts(Offer, "title")
+    texts = (Offer.title, Offer.language, Offer.revision)
+    office = (Office.name, Office.names)
+    query = found.select(Offer.id, Offer.slug, Offer.kind, *texts, *own, *office)
+    return _best(query, Offer, q, Offer.until)
+
+
+KINDS: dict[str, Callable[[str, Reader], ModelSelect[Any]]] = {
     "events": _events,
     "challenges": _challenges,
     "pilots": _pilots,
     "solutions": _solutions,
     "offices": _offices,
     "consultations": _consultations,
+    "offers": _offers,
 }
 
 

@@ -6,7 +6,7 @@ row and the day together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, Self
 
@@ -14,7 +14,7 @@ from peewee import CharField, Check, Expression, ForeignKeyField, JSONField, Tex
 from peewee import ModelSelect as Select
 
 from hackathon.core import audit, prose, short_names, translated
-from hackathon.core.db import DayField, TagField, UtcField, lock, new_key, transaction
+from hackathon.core.db import DayField, TagField, UtcField, holds, lock, new_key, transaction
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused
@@ -267,8 +267,7 @@ def found(wish: Wish, inside: bool, today: date) -> Select[Offer]:
     over = wish.state == "over"
     query = query.where(_readable(inside), ~_open(today) if over else _open(today))
     if wish.q:
-        text = fold(wish.q)
-        query = query.where(Offer.folded.contains(text) | Office.folded.contains(text))
+        query = query.where(holds(Offer.folded, wish.q) | holds(Office.folded, wish.q))
     for column, value in (
         (Offer.kind, wish.kind),
         (Offer.subject, wish.subject),
@@ -287,6 +286,13 @@ def _order(sort: str) -> list[Any]:
     if sort == "title":
         return [Offer.folded, Offer.id]
     return [Offer.updated_at.desc(), Offer.id.desc()]
+
+
+def ending(offices: Collection[int], until: date, today: date) -> Select[Offer]:
+    """Query what these offices (by number) offer or seek until a near day, the nearest first."""
+    query = Offer.select(Offer, Office).join(Office)
+    mine = query.where(Offer.office.in_(list(offices) or [0]), _open(today), Offer.until <= until)
+    return mine.order_by(Offer.until, Offer.id)
 
 
 def of_office(office: Office, inside: bool, today: date) -> list[Offer]:

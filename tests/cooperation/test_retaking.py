@@ -28,7 +28,7 @@ def taken(cast: Cast, at: datetime) -> Solution:
 
 
 def changed(row: Solution, text: str) -> dict[str, tuple[str, str]]:
-    found = retaking.differences(row, retaking.taken(row, text))
+    found = retaking.differences(row, retaking.taken(row, text), Surroundings())
     return {f"{one.name} {one.language}".strip(): (one.before, one.after) for one in found}
 
 
@@ -72,3 +72,14 @@ def test_who_was_faster_is_not_overwritten(cast: Cast, taken: Solution, at: date
     with pytest.raises(Conflict):
         solutions.take_again(taken, taken.revision, said, cast.pia, at)
     assert Solution.get_by_id(taken.id).title == "Goods list helper"
+
+
+def test_what_the_site_gives_out_changes_nothing_when_it_comes_back(
+    cast: Cast, taken: Solution, at: datetime
+) -> None:
+    words = {**taken.translations["fr"], "features": []}
+    Solution.update(taken_in="", translations={"fr": words}).where(
+        Solution.id == taken.id
+    ).execute()
+    row = Solution.get_by_id(taken.id)
+    assert changed(row, sharing.text(row, Surroundings())) == {}

@@ -5,7 +5,7 @@ from typing import Any
 
 import counting
 import pytest
-from casting import Cast, day, make_challenge, make_event
+from casting import NOW, Cast, day, make_challenge, make_event
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.consultations.consultations import Consultation
@@ -13,11 +13,13 @@ from hackathon.cooperation.solutions import Solution
 from hackathon.core.language import fold
 from hackathon.desk import search
 from hackathon.events.events import Event
+from hackathon.network.offers import Offer
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, PilotLead
 
 MOMENTS = dict.fromkeys(("created_at", "updated_at"), day(-9))
+NOBODY = search.Reader(None, False, NOW)
 SCRIPTS = ["Café zebra", "بَاحِث العلامات", "商标搜索", "Поиск знаков"]
 
 
@@ -42,11 +44,17 @@ def one_of_each(cast: Cast, title: str, status: str = "published") -> dict[str, 
         names = {"kind": "company", "name": title, "folded": fold(title)}
         found["offices"] = Office.create(code=slug, **names)
         found["consultations"] = pilot
+        found["offers"] = offer(cast, slug, title)
     return found
 
 
+def offer(cast: Cast, slug: str, title: str, audience: str = "public") -> Offer:
+    said = {"title": title, "folded": fold(title), "audience": audience}
+    return Offer.create(slug=slug, office=cast.office, until=day(30).date(), **said, **MOMENTS)
+
+
 def totals(q: str) -> dict[str, int]:
-    return {group.kind: group.total for group in search.everywhere(q)}
+    return {group.kind: group.total for group in search.everywhere(q, NOBODY)}
 
 
 def drafts(q: str, person: Person) -> dict[str, int]:
@@ -68,7 +76,7 @@ def test_finds_every_kind_in_every_script(cast: Cast, q: str, title: str) -> Non
     for one in SCRIPTS:
         one_of_each(cast, one)
     assert totals(q) == dict.fromkeys(search.KINDS, 1)
-    (row,) = search.of_kind("pilots", q)
+    (row,) = search.of_kind("pilots", q, NOBODY)
     assert row.title == title
 
 
@@ -81,7 +89,7 @@ def test_every_word_has_to_be_there_and_a_lone_accent_asks_nothing(cast: Cast) -
 def test_what_begins_with_the_words_comes_first(cast: Cast) -> None:
     for title in ("A zebra", "Zebra", "The zebra"):
         one_of_each(cast, title)
-    assert next(row.title for row in search.of_kind("pilots", "zebra")) == "Zebra"
+    assert next(row.title for row in search.of_kind("pilots", "zebra", NOBODY)) == "Zebra"
 
 
 def test_drafts_are_found_by_those_alone_who_may_open_them(cast: Cast, at: datetime) -> None:
@@ -106,7 +114,16 @@ def test_archived_ones_are_found_where_their_lists_find_them(cast: Cast) -> None
     made = one_of_each(cast, "Zebra")
     for kind in ("events", "challenges", "pilots", "solutions"):
         made[kind].change(status="archived")
-    assert totals("zebra") == {"events": 1, "offices": 1}
+    assert totals("zebra") == {"events": 1, "offices": 1, "offers": 1}
+
+
+def test_what_is_for_offices_alone_is_no_hit_and_no_number(cast: Cast) -> None:
+    for place in range(7):
+        offer(cast, f"o{place}", "Zebra", "network" if place else "public")
+    assert totals("zebra") == {"offers": 1}
+    inside = search.Reader(cast.pia, True, NOW)
+    assert [group.total for group in search.everywhere("zebra", inside)] == [7]
+    assert totals("switzerland") == {"offices": 1, "offers": 1}
 
 
 def test_costs_one_question_a_kind_however_much_there_is(cast: Cast) -> None:
@@ -114,14 +131,14 @@ def test_costs_one_question_a_kind_however_much_there_is(cast: Cast) -> None:
 
     def asked(q: str) -> int:
         with counting.queries() as seen:
-            search.everywhere(q)
+            search.everywhere(q, NOBODY)
         return len(seen)
 
     few = asked("zebra")
     fill(cast, 1000)
     assert asked("zebra") == asked("nothing") == few == len(search.KINDS)
     assert totals("zebra")["pilots"] == totals("zebra")["solutions"] == 1001
-    assert all(len(group.rows) <= search.EACH for group in search.everywhere("zebra"))
+    assert all(len(group.rows) <= search.EACH for group in search.everywhere("zebra", NOBODY))
 
 
 def fill(cast: Cast, number: int) -> None:

@@ -92,7 +92,8 @@ def take_again(solution: Solution, person: Person) -> ResponseReturnValue:
                 gettext("The entry says what its file says."),
             ):
                 return answer(solution)
-            changes = [_change(one) for one in retaking.differences(solution, taken)]
+            known = around(solution, users(solution))
+            changes = [_change(one) for one in retaking.differences(solution, taken, known)]
     return render_template(
         "solutions/take_again.html",
         solution=solution,

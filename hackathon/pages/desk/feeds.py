@@ -20,6 +20,8 @@ from hackathon.core.language import colon, locale, localised
 from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
 from hackathon.events.events import Event
+from hackathon.network import offers
+from hackathon.network.offers import Offer
 from hackathon.pages.cooperation.solutions import asked as asked_solutions
 from hackathon.pages.guard import external, now, opens, public
 from hackathon.pages.pilots.board import asked
@@ -122,6 +124,13 @@ def _of_solution(row: Solution) -> Entry:
     return Entry(link, localised(row, "title").text, link, row.updated_at, summary)
 
 
+def _of_offer(row: Offer) -> Entry:
+    link = external("offers.show", offer=row.slug)
+    kind = colon(str(offers.KIND_NAMES[row.kind]))
+    title = f"{kind} {localised(row, 'title').text}"
+    return Entry(link, title, link, row.updated_at, localised(row, "body_html").text)
+
+
 def _of_news(row: Report | Decision) -> Entry:
     pilot: Pilot = row.pilot
     link, name = external("pilots.show", pilot=pilot.slug), localised(pilot, "title").text
@@ -211,6 +220,19 @@ def solutions_of() -> Response:
     )
 
 
+@pages.get("/offices/exchange.atom", endpoint="offers")
+@public
+def offers_of() -> Response:
+    """What offices offer and seek, to everybody, what changed last first."""
+    # A feed has no reader whom one could know: what is for offices alone stands in none.
+    rows = offers.found(offers.Wish(), inside=False, today=now().date())
+    return _feed(
+        _("Offers and needs"),
+        external("offers.index"),
+        [_of_offer(row) for row in rows.limit(LENGTH)],
+    )
+
+
 @pages.get("/robots.txt")
 @public
 def robots() -> Response:
@@ -242,7 +264,7 @@ def robots() -> Response:
 @pages.get("/sitemap.xml")
 @public
 def sitemap() -> Response:
-    named = public_data.slugs()
+    named = public_data.slugs(now().date())
     addresses = [
         external(name)
         for name in (
@@ -252,6 +274,7 @@ def sitemap() -> Response:
             "portfolio.index",
             "offices.index",
             "solutions.index",
+            "offers.index",
             "papers.index",
             "home.api",
             "home.accessibility",
@@ -271,6 +294,7 @@ def sitemap() -> Response:
     addresses += [external("results.show", event=slug) for slug in named["results"]]
     addresses += [external("solutions.show", solution=slug) for slug in named["solutions"]]
     addresses += [external("papers.show", paper=slug) for slug in named["papers"]]
+    addresses += [external("offers.show", offer=slug) for slug in named["offers"]]
     addresses += [external("pilots.show", pilot=slug) for slug in named["pilots"]]
     addresses += [external("offices.show", office=code) for code in named["offices"]]
     answer = make_response(

@@ -13,6 +13,8 @@ from hackathon.core.language import Text, format_date, localised, ngettext
 from hackathon.core.language import gettext as _
 from hackathon.desk import office_desk
 from hackathon.desk.office_desk import Line
+from hackathon.network.offers import KIND_NAMES
+from hackathon.pages.consultations.subjects import home as address_of
 from hackathon.pages.guard import now, signed_in
 from hackathon.people import affiliations, consents, office_requests
 from hackathon.people.offices import localised_name
@@ -164,10 +166,11 @@ def _question(line: Line) -> Said:
 
 
 def _consultation(line: Line) -> Said:
-    pilot = line.row.pilot
-    href = url_for("consultations.show", pilot=pilot.slug)
-    what = _("Comments are asked for")
-    return Said(what, localised(pilot, "title"), "", href, _("Read and comment"))
+    row = line.row.consultation
+    # Colleagues may comment; what counts as the office's answer its representatives give.
+    act = _("Read and answer") if line.acts else _("Read and comment")
+    by = localised_name(line.row.office)
+    return Said(_("Comments are asked for"), _plain(row.title), by, address_of(row), act)
 
 
 def _check(line: Line) -> Said:
@@ -184,6 +187,16 @@ def _call(line: Line) -> Said:
     by = localised(brief.event, "title").text
     what = _("Results are due: your office would pilot an answer")
     return Said(what, localised(brief, "title"), by, href, _("See the brief"))
+
+
+def _offer(line: Line) -> Said:
+    row = line.row
+    what = _("%(kind)s of your office", kind=str(KIND_NAMES[row.kind]))
+    href = url_for("offers.show", offer=row.slug)
+    act = _("Give it another day") if line.acts else _("Look at it")
+    if line.acts:
+        href = url_for("offers.edit", offer=row.slug)
+    return Said(what, localised(row, "title"), localised_name(row.office), href, act)
 
 
 def _trial(line: Line) -> Said:
@@ -228,6 +241,7 @@ WORDS: dict[str, Callable[[Line], Said]] = {
     "consultation": _consultation,
     "check": _check,
     "call": _call,
+    "offer": _offer,
     "trial": _trial,
     "step": _step,
     "news": _news,

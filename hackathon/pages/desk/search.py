@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 
+from hackathon import permissions
+from hackathon.consultations.consultations import path_of
 from hackathon.core import translated
-from hackathon.core.language import Text, lazy, locale, ngettext
+from hackathon.core.language import Text, direction, lazy, locale, ngettext
 from hackathon.desk import search
-from hackathon.pages.guard import me, public
+from hackathon.network.offers import KIND_NAMES
+from hackathon.pages.guard import me, now, public
 from hackathon.pages.paging import page_of
 from hackathon.people.offices import localised_name
 from hackathon.pilots.pilots import STAGE_NAMES
@@ -27,6 +30,7 @@ NAMES = {
     "solutions": lazy("Solutions"),
     "offices": lazy("Offices"),
     "consultations": lazy("Consultations"),
+    "offers": lazy("Offers and needs"),
 }
 # The lists of the site; what has none is listed by the search itself.
 LISTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -34,6 +38,8 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "pilots": ("board.index", {"view": "table"}),
     "solutions": ("solutions.index", {}),
     "offices": ("offices.index", {}),
+    "consultations": ("papers.index", {}),
+    "offers": ("offers.index", {}),
 }
 
 
@@ -83,9 +89,15 @@ def index() -> str:
     )
 
 
+def _reader() -> search.Reader:
+    person = me()
+    inside = permissions.read_network(person, None, now()) is None
+    return search.Reader(person, inside, now())
+
+
 def _one_kind(q: str, kind: str) -> str:
     """All of a kind, a page at a time."""
-    found = page_of(search.of_kind(kind, q))
+    found = page_of(search.of_kind(kind, q, _reader()))
     return render_template(
         "search/kind.html",
         q=q,
@@ -100,7 +112,9 @@ def _one_kind(q: str, kind: str) -> str:
 def _groups(q: str) -> tuple[list[Found], list[Found]]:
     person = me()
     drafts = search.in_preparation(q, person) if person else []
-    return [_told(group, q) for group in search.everywhere(q)], [_told(one) for one in drafts]
+    return [_told(group, q) for group in search.everywhere(q, _reader())], [
+        _told(one) for one in drafts
+    ]
 
 
 def _told(group: search.Group, q: str = "") -> Found:
@@ -136,6 +150,8 @@ def _all(kind: str, total: int) -> str:
             return ngettext("One solution", "All %(num)s solutions", total)
         case "offices":
             return ngettext("One office", "All %(num)s offices", total)
+        case "offers":
+            return ngettext("One offer or need", "All %(num)s offers and needs", total)
     return ngettext("One consultation", "All %(num)s consultations", total)
 
 
@@ -184,8 +200,19 @@ def _office(row: Any) -> Hit:
     return Hit(name, None, url_for("offices.show", office=row.code), row.code)
 
 
+def _offer(row: Any) -> Hit:
+    about = f"{KIND_NAMES[row.kind]} · {localised_name(row)}"
+    href = url_for("offers.show", offer=row.slug)
+    return Hit(translated.own(row, "title"), None, href, about)
+
+
 def _consultation(row: Any) -> Hit:
-    return _line(row, url_for("consultations.show", pilot=row.slug))
+    lang = row.language or ""
+    way = direction(lang) if lang else "auto"
+    title = Text(row.title, lang, way, True)
+    # One on a pilot has no summary of its own.
+    summary = Text(row.summary, lang, way, True) if row.summary else None
+    return Hit(title, summary, f"{request.script_root}/{path_of(row.subject)}", "")
 
 
 LINES: dict[str, Callable[[Any], Hit]] = {
@@ -195,4 +222,5 @@ LINES: dict[str, Callable[[Any], Hit]] = {
     "solutions": _solution,
     "offices": _office,
     "consultations": _consultation,
+    "offers": _offer,
 }

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from hackathon.cooperation.solutions import Solution
 from hackathon.events.events import Event
+from hackathon.network.offers import Offer
 from hackathon.people.people import Person
 from hackathon.pilots import proposals, stages
 from hackathon.pilots.parts import reports, together
@@ -194,3 +195,15 @@ def test_the_feed_of_solutions_is_the_catalogue(as_: As, cast: Cast) -> None:
         "1"
     ]
     assert "/solutions.atom" in as_(None).get("/solutions/").get_data(True)
+
+
+def test_the_feed_of_offers_holds_what_everybody_may_read(as_: As, cast: Cast) -> None:
+    for audience in ("public", "network"):
+        said = {"title": f"{NASTY} {audience}", "slug": audience, "audience": audience}
+        moments = {"until": day(9).date(), "created_at": day(-9), "updated_at": day(-9)}
+        Offer.create(office=cast.office, body_html="<p>We have it.</p>", **said, **moments)
+    for client in (as_(None), as_(cast.pia)):
+        (title,) = titles(feed(client.get("/offices/exchange.atom")))
+        assert title.startswith("Offer: ") and title.endswith("public")
+        addresses = client.get("/sitemap.xml").get_data(True)
+        assert "/exchange/public" in addresses and "/exchange/network" not in addresses

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from casting import Cast
-from desk.test_search import fill, one_of_each
+from desk.test_search import fill, offer, one_of_each
 from flask.testing import FlaskClient
 
 from hackathon.people.people import Person
@@ -42,6 +42,8 @@ class TestIndex:
             assert f"All 12 {kind}" in page
         (pilots,) = [link for link in links(page) if link.startswith("/pilots/?")]
         assert main(text(as_(None), pilots)).count("Zebra") >= 12
+        (asked,) = [link for link in links(page) if link.startswith("/consultations?")]
+        assert main(text(as_(None), asked)).count("/pilots/z") == 12
         (more,) = [link for link in links(page) if "kind=challenges" in link]
         assert main(text(as_(None), more)).count("/challenges/z") == 12
 
@@ -77,7 +79,8 @@ class TestIndex:
         one_of_each(cast, "Zebra draft", "draft")
         client = as_(role(cast, name))
         found = set(links(text(client, "/search?q=zebra")))
-        lists = ["/events/", "/pilots/", "/solutions/", "/offices/", "/events/codefest/challenges/"]
+        lists = ["/events/", "/pilots/", "/solutions/", "/offices/", "/offices/exchange"]
+        lists += ["/events/codefest/challenges/", "/consultations"]
         shown = {
             link: title
             for path in lists
@@ -89,6 +92,16 @@ class TestIndex:
         # A draft's own pages are its organisers'; the search leads to the page that visitors see.
         missed = {link for link in shown if link.replace("/organise/setup", "/") not in found}
         assert not missed
+
+    def test_what_is_for_offices_alone_is_found_by_their_people_alone(
+        self, as_: As, cast: Cast
+    ) -> None:
+        offer(cast, "inside", "Canary exchange", "network")
+        for person in (None, cast.sam):
+            there = main(text(as_(person), "/search?q=canary"))
+            assert there == main(text(as_(person), "/search?q=quagga")).replace("quagga", "canary")
+            assert main(text(as_(person), "/search?q=canary&kind=offers")).count("exchange") == 0
+        assert "/offices/exchange/inside" in text(as_(cast.pia), "/search?q=canary")
 
     def test_hidden_words_tell_themselves_by_nothing(self, as_: As, cast: Cast) -> None:
         one_of_each(cast, "Zebra canary", "draft")
