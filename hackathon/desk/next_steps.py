@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,19 +11,14 @@ from peewee import JOIN, ModelSelect, fn
 
 from hackathon.core.prepared import prepared
 from hackathon.desk import organiser_desk
-from hackathon.desk.items import Item, of_helpers
-from hackathon.events.events import Event, Organiser
-from hackathon.events.helpers import Helper
-from hackathon.events.mentors import Mentor
+from hackathon.desk.items import Item, of_helpers, parts_of
+from hackathon.events.events import Event
 from hackathon.judging import queues
-from hackathon.judging.judging import Judge
 from hackathon.network import conversations
 from hackathon.people import consents, office_requests
-from hackathon.people.affiliations import Affiliation
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import members
-from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results import selections
@@ -44,63 +39,31 @@ def for_person(person: Person, at: datetime) -> list[Item]:
     """Return what is next for ``person`` at ``at``; a fixed number of queries whatever the number
     of events, and none for a part that the person has nowhere."""
     # One question for all of them: most people have one part, and each part costs queries.
-    (parts,) = _parts(person.id, person.email_key, at)
+    has = parts_of(person, at)
     items: list[Item] = []
-    if parts.judges:
+    if has.judges:
         items += _as_judge(person, at)
-    if parts.organises:
+    if has.organises:
         items += _as_organiser(person, at)
-    if parts.leads:
+    if has.leads:
         items += _as_lead(person, at)
-    if parts.represents:
-        items += _as_representative(person)
-    if parts.takes_part:
+    if has.represents:
+        items += _as_representative(person, talks=has.talks)
+    if has.takes_part:
         items += _as_participant(person, at)
-    if parts.is_invited:
+    if has.is_invited:
         items += _invited(person, at)
-    if parts.mentors or parts.helps:
+    if has.mentors or has.helps:
         items += of_helpers(person, at)
-    if parts.is_asked and person.confirmed_at is not None:
+    if has.is_asked and person.confirmed_at is not None:
         items += [Item("asked to work on a pilot", row=row) for row in members.waiting_for(person)]
     if person.confirmed_at is None:
         items.append(Item("confirm"))
-    elif parts.works:
-        items.append(Item("office desk"))
+    elif has.works:
+        items.append(Item("office desk", number=has.consulted))
     # What has no date comes last. A proved address comes first: without it the rest does not work.
     far = at + timedelta(days=3650)
     return sorted(items, key=lambda item: (item.kind != "confirm", item.due or far))
-
-
-@prepared
-def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
-    """Which parts somebody has at all: most people have one or two."""
-    invited = Invitation.select().where(
-        Invitation.email_key == address,
-        Invitation.status == "open",
-        Invitation.expires_at > at,
-    )
-    judges = Judge.select().where(Judge.person == person, Judge.left_at.is_null())
-    mentors = Mentor.select().where(Mentor.person == person, Mentor.ended_at.is_null())
-    represents = Affiliation.select().where(
-        Affiliation.person == person, Affiliation.degree == "representative"
-    )
-    works = Affiliation.select().where(
-        Affiliation.person == person, Affiliation.degree.in_(("confirmed", "representative"))
-    )
-    asked = PilotMember.select().where(PilotMember.person == person, PilotMember.status == "asked")
-    query: Any = Person.select(
-        fn.EXISTS(judges).alias("judges"),
-        fn.EXISTS(Organiser.select().where(Organiser.person == person)).alias("organises"),
-        fn.EXISTS(PilotLead.select().where(PilotLead.person == person)).alias("leads"),
-        fn.EXISTS(represents).alias("represents"),
-        fn.EXISTS(Registration.select().where(Registration.person == person)).alias("takes_part"),
-        fn.EXISTS(invited).alias("is_invited"),
-        fn.EXISTS(mentors).alias("mentors"),
-        fn.EXISTS(Helper.select().where(Helper.person == person)).alias("helps"),
-        fn.EXISTS(asked).alias("is_asked"),
-        fn.EXISTS(works).alias("works"),
-    ).where(Person.id == person)
-    return query.namedtuples()
 
 
 # --- Participants. --------------------------------------------------------------------------------
@@ -322,12 +285,16 @@ def _of_pilot(row: Any, at: datetime) -> Item:
     return Item("report on pilot", None, row)
 
 
-def _as_representative(person: Person) -> list[Item]:
-    """What the offices that somebody represents are asked: to agree, and about their people."""
+def _as_representative(person: Person, talks: bool) -> list[Item]:
+    """What the offices that somebody represents are asked: to agree, and about their people.
+
+    :param talks: whether one of them has an open conversation
+    """
     found: list[tuple[str, Office]] = [
         ("office is asked", row.office) for row in consents.waiting_for(person)
     ]
-    found += [("office owes a word", office) for office in conversations.waiting_for(person)]
+    owing = conversations.waiting_for(person) if talks else []
+    found += [("office owes a word", office) for office in owing]
     requests = office_requests.waiting_for(person)
     found += [("people ask the office", row.office) for row in requests if row.office is not None]
     return [Item(kind, None, office, number) for (kind, office), number in Counter(found).items()]

@@ -49,10 +49,12 @@ def of(round: Round) -> list[Signed]:
         .switch(Score)
         .join(Criterion)
         .where(Assignment.round == round, standing())
+        # A criterion that was left open is no low score: it is left out.
         .where(Scorecard.status == "signed", Score.value.is_null(False))
         .order_by(fn.LENGTH(Entry.code), Entry.code, Judge.id, Criterion.position)
         .namedtuples()
     )
+    # A row is one answer; the rows of a card follow one another.
     found: dict[int, Signed] = {}
     for row in rows:
         card = found.setdefault(

@@ -14,12 +14,20 @@ from hackathon.permissions.people import speaks
 from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_organiser, running
 
 
-def edit_resource(person: Person | None, resource: Resource, at: datetime) -> Reason:
+def edit_resource(
+    person: Person | None,
+    resource: Resource,
+    at: datetime,
+) -> Reason:
     """Change a resource of a brief."""
     return edit_event(person, resource.challenge.event, at)
 
 
-def view_resource(person: Person | None, resource: Resource, at: datetime) -> Reason:
+def view_resource(
+    person: Person | None,
+    resource: Resource,
+    at: datetime,
+) -> Reason:
     """Fetch a resource's file: whoever may read the brief, while the resource is offered."""
     if view_challenge(person, resource.challenge, at) is not None:
         return HIDDEN
@@ -30,19 +38,31 @@ def view_resource(person: Person | None, resource: Resource, at: datetime) -> Re
     )
 
 
-def view_challenge(person: Person | None, challenge: Challenge, at: datetime) -> Reason:
+def view_challenge(
+    person: Person | None,
+    challenge: Challenge,
+    at: datetime,
+) -> Reason:
     """Read a brief: published (or archived) in an event that may be seen; drafts by organisers."""
     if view_event(person, challenge.event, at) is not None:
         return HIDDEN
     return None if challenge.status != "draft" or is_organiser(person, challenge.event) else HIDDEN
 
 
-def edit_challenge(person: Person | None, challenge: Challenge, at: datetime) -> Reason:
+def edit_challenge(
+    person: Person | None,
+    challenge: Challenge,
+    at: datetime,
+) -> Reason:
     """Change a brief."""
     return edit_event(person, challenge.event, at)
 
 
-def ask_question(person: Person | None, challenge: Challenge, at: datetime) -> Reason:
+def ask_question(
+    person: Person | None,
+    challenge: Challenge,
+    at: datetime,
+) -> Reason:
     """Ask a public question about a brief, until submissions close."""
     if view_challenge(person, challenge, at) is not None:
         return HIDDEN
@@ -55,7 +75,11 @@ def ask_question(person: Person | None, challenge: Challenge, at: datetime) -> R
     )
 
 
-def answer_question(person: Person | None, question: Question, at: datetime) -> Reason:
+def answer_question(
+    person: Person | None,
+    question: Question,
+    at: datetime,
+) -> Reason:
     """Answer or hide a question: organisers, and people of the office that owns the brief."""
     challenge = question.challenge
     if is_organiser(person, challenge.event):

@@ -35,6 +35,7 @@ def manage_judging(
     parts = parts_of(person, event)
     if not is_organiser(person, event):
         return HIDDEN
+    # A part in the event and its scores together would let somebody see how their own is judged.
     if parts.seat is not None:
         return _("You are a judge at this event, so you do not see how others judge.")
     if parts.team is not None:
@@ -116,6 +117,7 @@ def judge_round(
     if not is_judge(person, round.event):
         return HIDDEN
     judge = Judge.of(person, round.event)
+    # A pack that is taken before the round opens would hold what is not to be read yet.
     if at < round.opens:
         return _("This round has not opened yet.")
     return (
@@ -213,6 +215,7 @@ def score_for_judge(
         return _("Nobody judges this any more.")
     if not assignment.round.open(at):
         return _("This round is closed; scorecards stay as they are.")
+    # A card on paper of a judge who must not meet the entry counts as little.
     if kept_from(assignment.judge).holds(assignment.submission_id, assignment.submission.team_id):
         return _("This judge has a conflict of interest with the submission.")
     return _("This submission was removed from judging.") if is_out(assignment.submission) else None

@@ -214,6 +214,7 @@ def cannot_come(team: Team, email: str, at: datetime) -> Reason:
             return _("Somebody with this address is in another team.")
     registration = Registration.of(known, event) if known else None
     status = registration.status if registration else ""
+    # Why somebody is excluded is between them and the organisers.
     if status == "excluded":
         return _("Somebody with this address cannot take part in this event.")
     if at >= event.registration_closes and not event.late_invitations and status != "registered":
@@ -288,6 +289,7 @@ def care_for_teams(person: Person | None, event: Event, at: datetime) -> Reason:
         return HIDDEN
     if reason := running(event):
         return reason
+    # Who competes does not decide about rivals.
     if Team.of(person, event) is not None:
         return _("You take part in this event, so another organiser manages its teams.")
     return None

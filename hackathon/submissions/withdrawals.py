@@ -63,6 +63,7 @@ def withdraw_for(submission: Submission, reason: str, act: Act) -> None:
 
 
 def _out(submission: Submission) -> None:
+    # Two members who withdraw at once: the second is told that nothing is left to do.
     try:
         move(submission, MOVES, "withdrawn")
     except NoSuchMove:
@@ -80,6 +81,7 @@ def resume(submission: Submission, person: Person, at: datetime, link: str = "")
     """
     open_still = submission.submissions_open(at)
     with transaction():
+        # The team and not the submission: how many a team may have is counted over all of them.
         lock(submission.team)
         if reason := nothing_to_resume(submission, at):
             raise Refused(reason)
@@ -98,6 +100,7 @@ def resume(submission: Submission, person: Person, at: datetime, link: str = "")
 
 def nothing_to_resume(submission: Submission, at: datetime) -> str | None:
     """Return why a submission cannot be taken up again by its team, or None when it can."""
+    # Before the deadline a draft is taken up; after it what was submitted counts again.
     if submission.submissions_open(at):
         if submission.status != "withdrawn":
             return _("This submission was not withdrawn.")

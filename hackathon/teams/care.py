@@ -78,6 +78,7 @@ def take_out(
     reason = given(reason)
     with transaction():
         lock(team)
+        # Read before somebody goes: who is taken out is told as well.
         told = members(team)
         release(team, person, act.at)
         audit.record(
@@ -127,6 +128,7 @@ def move(
             into=into.key,
             reason=reason,
         )
+        # Both teams are told, and whoever moves once.
         readers = {one.id: one for one in (*told, *members(into))}.values()
         _tell(
             readers,
@@ -151,6 +153,7 @@ def appoint(
     reason = given(reason)
     with transaction():
         lock(team)
+        # Under the lock: a member may have left since the page was opened.
         if to.id not in {one.id for one in members(team)} or not to.active:
             raise Refused(_("Only a member of the team can be its captain."))
         _lead(team, to)
@@ -185,6 +188,7 @@ def edit(
     :raises Refused: without a reason, or when a look-alike name is taken
     :raises Conflict: when the team was changed meanwhile
     """
+    # The letter names the team as its members know it.
     reason, before = given(reason), team.name
     with transaction():
         teams.edit(team, expected, profile, act.person, act.at)
@@ -288,6 +292,7 @@ def below_minimum() -> object:
     """The condition on ``Team``, in a query that has its ``Event``, that it has fewer members than
     the event asks for."""
     small = (Team.status == "active") & (Team.members < Event.team_minimum)
+    # Who enters alone where that is allowed lacks nobody.
     return small & ~((Team.members == 1) & Event.single_entrants)
 
 

@@ -38,12 +38,16 @@ def index() -> str:
 @signed_in
 def next_for(person: Person) -> str:
     every = next_steps.for_person(person, now())
+    # Of all events that are over, however long ago.
     done = finished.of(person)
     # What runs and has a line of its own needs no second one.
     mine = {item.event for item in every}
     ended = [item for item in every if item.kind == "pilot ended"]
     desk = [item for item in every if item.kind == "office desk"]
     items = [item for item in every if item not in ended and item not in desk]
+    # Only who works for an office is consulted, and only while something is open.
+    consulting = any(item.number for item in desk)
+    waiting = consulted.for_offices(person, now()) if consulting else []
     return render_template(
         "home/me.html",
         items=[item for item in items if item.kind not in wording.WAITING],
@@ -53,11 +57,7 @@ def next_for(person: Person) -> str:
         came={work.event: work for work in sorted(done.works, key=lambda one: bool(one.prizes))},
         ended=[item.row for item in ended],
         said=decisions.said,
-        asked=[
-            (one, address_of(one.consultation))
-            for one in consulted.for_offices(person, now())
-            if not one.answered
-        ],
+        asked=[(one, address_of(one.consultation)) for one in waiting if not one.answered],
         running=[event for event in listings.running(now()) if event not in mine],
         works=bool(desk),
     )

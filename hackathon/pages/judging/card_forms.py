@@ -57,6 +57,7 @@ def form_of(present: Filled) -> CardForm:
     """Make the form of a scorecard, with two fields for each criterion."""
     card, content = present.card, present.content
     fields: dict[str, object] = {}
+    # What is kept; a form that comes back says its own over it.
     said: dict[str, object] = {
         "revision": str(card.revision if card else 0),
         "feedback": content.feedback,

@@ -141,6 +141,7 @@ def _signs(assignment: Assignment, person: Person) -> bool:
         name.partition("-")[2] for name in request.form if name.startswith(("score-", "remark-"))
     )
     said |= {f"{half}-{key}" for key in keys for half in ("score", "remark")}
+    # A level that nobody chose is not sent: then what was said before is needed.
     if not said <= set(request.form):
         return False
     asked = [Criterion(key=key, title=key) for key in keys]
@@ -149,6 +150,7 @@ def _signs(assignment: Assignment, person: Person) -> bool:
     if not form.validate():
         return False
     content = content_of(form)._replace(leave_open=form.leave_open.data)
+    # Told by the long way, which finds the same and keeps what was typed.
     try:
         in_turn(lambda: scorecards.sign(assignment, form.expected, content, person, now()))
     except (Refused, Conflict):
@@ -171,6 +173,7 @@ def _next(assignment: Assignment) -> str:
 def following(assignment: Assignment, person: Person) -> Response:
     """Lead on to the next open scorecard of the list, or back to the list."""
     event = assignment.round.event
+    # Looked for when it is asked for: signing holds its lock no longer than it must.
     waiting = queues.others(seat(event, person), assignment)
     if not waiting:
         return redirect(url_for("judging.queue", event=event.slug))
