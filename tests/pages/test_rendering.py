@@ -1,5 +1,6 @@
 """Templates are written to be read; what they put out carries nothing of it."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from flask import Flask
 from jinja2 import Environment
 
 from hackathon.core import language
+from hackathon.core.config import ROOT
 from hackathon.pages.rendering import Lean, per_cent
 
 
@@ -97,3 +99,15 @@ def test_a_text_over_several_lines_is_translated(made_app: Flask) -> None:
     with language.using("fr", "UTC"):
         said = made_app.jinja_env.from_string(written).render()
     assert said.startswith("Votre office")
+
+
+def test_every_page_leads_to_doors_that_there_are(made_app: Flask) -> None:
+    """A link to a door that went, on a page that no test opens, would be an error for its
+    readers."""
+    lost = []
+    for page in sorted((ROOT / "templates").rglob("*.html")):
+        for named in re.findall(r"url_for\(\s*'(\w+\.\w+)'", page.read_text()):
+            # Of a name that is put together, the beginning stands here alone.
+            if named not in made_app.view_functions and not named.endswith("_"):
+                lost.append(f"{page.name}: {named}")
+    assert not lost
