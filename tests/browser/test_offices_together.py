@@ -100,7 +100,7 @@ def assesses_itself(world: World, folder: Path) -> None:
     press(rita, "Begin the assessment")
     for level in rita.locator("input[type=radio][value='2']").all():
         level.check()
-    press(rita, "Save and go on to finish")
+    press(rita, "Save and go on")
     fill(rita, {
         "The network: it is counted for confirmed people of offices": True,
         "Offices that look for partners may be told that our levels are near theirs": True,
