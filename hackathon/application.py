@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hackathon import api, cli, pages, permissions
 from hackathon.core import assets, clock_floor, config, db, language, letters, logs, prose, store
 from hackathon.core.files import kinds
+from hackathon.events import rounds
 from hackathon.front import arriving, refusals
 from hackathon.notices import choices
 from hackathon.operations import health, schema
@@ -269,6 +270,7 @@ def _wire_templates(app: Flask) -> None:
         office_name=offices.localised_name,
         look_of=wording.look_of,
         undoing=undoing.undoing,
+        judging_of=rounds.judging_of,
         named_line=wording.named_line,
         named_deadline=wording.named_deadline,
         phase_name=wording.phase_name,

@@ -104,6 +104,13 @@ class Dated:
     judging_opens: datetime
     judging_closes: datetime
     results_on: datetime
+    # When the last round closes, once somebody has asked (``rounds.judging_of``).
+    judged_until: datetime | None = None
+
+    @property
+    def judging_over(self) -> datetime:
+        """When judging ends: by the event's own date, or with a round that goes on after it."""
+        return max(self.judging_closes, self.judged_until or self.judging_closes)
 
     def phase(self, at: datetime) -> Phase:
         """Return the phase that the dates put ``at`` in; it is derived each time and never
@@ -113,7 +120,7 @@ class Dated:
             (self.submission_opens, Phase.REGISTRATION),
             (self.submission_closes, Phase.SUBMISSIONS),
             (self.judging_opens, Phase.CHECKING),
-            (self.judging_closes, Phase.JUDGING),
+            (self.judging_over, Phase.JUDGING),
             (self.results_on, Phase.DELIBERATION),
         ):
             if at < moment:
@@ -134,7 +141,7 @@ class Dated:
         spans = (
             ("registration", self.registration_opens, self.registration_closes),
             ("submissions", self.submission_opens, self.submission_closes),
-            ("judging", self.judging_opens, self.judging_closes),
+            ("judging", self.judging_opens, self.judging_over),
             ("results", self.results_on, None),
         )
         parts = []
@@ -155,7 +162,10 @@ class Dated:
 
         :param dates: the keys of those that are of interest to a reader
         """
-        coming = [(getattr(self, key), key) for key in DATES if key in dates]
+        moments = {key: getattr(self, key) for key in DATES if key in dates}
+        if "judging_closes" in moments:
+            moments["judging_closes"] = self.judging_over
+        coming = [(moment, key) for key, moment in moments.items()]
         left = [(moment, key) for moment, key in coming if moment > at]
         # While something can still be handed in, its end matters more than what opens meanwhile.
         ending = [(moment, key) for moment, key in left if key.endswith("_closes")]

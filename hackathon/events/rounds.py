@@ -117,6 +117,17 @@ def judged_until(event: Event) -> datetime:
     return max([event.judging_closes, *(round.closes for round in _unclosed(event.id))])
 
 
+def judging_of(event: Event, at: datetime) -> Event:
+    """Return an event that knows until when its rounds go on, once its own date for the end of
+    judging has passed and results are not due yet."""
+    # Only then would its line say what is not so; each page of an event would ask for it else.
+    # Asked once, however many parts of a page draw the line.
+    passed = event.judging_closes <= at < event.results_on
+    if passed and event.judged_until is None:
+        event.judged_until = judged_until(event)
+    return event
+
+
 @prepared
 def _unclosed(event: int) -> ModelSelect[Round]:
     return Round.select().where(Round.event == event, Round.closed_at.is_null())

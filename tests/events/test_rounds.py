@@ -10,6 +10,7 @@ from casting import NOW, Cast, day, make_round, make_rubric
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
 from hackathon.events import rounds
+from hackathon.events.phases import Phase
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Rubric
 
@@ -137,3 +138,21 @@ class TestClose:
         rounds.close(cast.round, cast.ada, cast.round.opens)
         with pytest.raises(Refused):
             rounds.reopen(cast.round, cast.ada, cast.round.closes)
+
+
+class TestJudgingOf:
+    def test_the_line_goes_on_with_a_later_round(self, cast: Cast) -> None:
+        late, at = day(23), day(21)
+        assert cast.round.closes < late < cast.event.results_on
+        assert cast.event.phase(at) is Phase.DELIBERATION
+        cast.round.change(closes=late)
+        event = rounds.judging_of(cast.event, at)
+        assert event.phase(at) is Phase.JUDGING
+        assert event.next_deadline(at) == ("judging_closes", late)
+        (judging,) = [part for part in event.line(at) if part.key == "judging"]
+        assert (judging.end, judging.state) == (late, "now")
+
+    def test_its_own_date_says_enough_until_it_has_passed(self, cast: Cast) -> None:
+        cast.round.change(closes=day(23))
+        event = rounds.judging_of(cast.event, day(19))
+        assert event.judging_over == event.judging_closes

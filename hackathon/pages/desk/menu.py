@@ -168,7 +168,7 @@ def _pages(event: Event, person: Person, at: datetime) -> list[tuple[str, list[t
         ("audit.index", _("Audit log")),
     ]
     if permissions.sees_judging(person, event, at):
-        judge = [("panels.index", _("Judging and judges"))]
+        judge = [("panels.index", _("Rounds and judges"))]
         found.append((pgettext("part of the work", "Judge"), judge))
         publish.insert(0, ("results.prepare", _("Results")))
     return [*found, (pgettext("part of the work", "Publish"), publish)]

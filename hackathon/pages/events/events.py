@@ -68,6 +68,9 @@ def show(event: Event, person: Person | None) -> str:
     # Before the deadline nothing can be published, and after it no extension is news.
     publication = Publication.current(event) if event.locked(at) else None
     content = publication.content if publication else {"prizes": [], "submissions": []}
+    # This page tells people until when they wait, so it asks as soon as nothing is handed in.
+    if event.locked(at):
+        event.judged_until = rounds.judged_until(event)
     return render_template(
         "events/show.html",
         event=event,
@@ -83,7 +86,7 @@ def show(event: Event, person: Person | None) -> str:
         news=announcements.shown(event),
         extensions=() if event.locked(at) else extensions.of(event),
         prizes=prizes.of(event),
-        judged_until=rounds.judged_until(event) if event.locked(at) else event.judging_closes,
+        judged_until=event.judging_over,
         steps=selections.public(event, at) if event.locked(at) and publication is None else (),
         **mentors.named(event)._asdict(),
         rules=rules.current(event),

@@ -297,3 +297,13 @@ class TestCalendar:
             str(entry["summary"]) for entry in icalendar.Calendar.from_ical(one.data).walk("VEVENT")
         ] == ["Talk (AI Tools Codefest)"]
         assert as_(None).get("/events/codefest/calendar.ics?session=0").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "teams/"])
+def test_the_line_goes_on_while_a_later_round_is_judged(
+    as_: As, cast: Cast, stand_at: Callable[..., None], page: str
+) -> None:
+    cast.round.change(closes=day(23))
+    stand_at(day(21))
+    shown = as_(None).get(f"/events/codefest/{page}").get_data(True)
+    assert "Results are being prepared" not in shown and "Judging ends" in shown
