@@ -209,6 +209,16 @@ class TestEvents:
             for address in ("", "/challenges", "/challenges/nice-classes", "/results"):
                 assert client.get(f"/api/v1/events/codefest{address}").status_code == 404
 
+    def test_archived_ones_leave_the_list_and_the_sitemap_and_are_found_by_name(
+        self, as_: As, cast: Cast
+    ) -> None:
+        assert cast.challenge
+        Event.update(status="archived").where(Event.id == cast.event.id).execute()
+        client = as_(None)
+        assert client.get("/api/v1/events").json["items"] == []
+        assert client.get("/api/v1/events/codefest").json["status"] == "archived"
+        assert "/events/codefest" not in client.get("/sitemap.xml").text
+
     def test_draft_briefs_are_nobody_s(self, as_: As, cast: Cast) -> None:
         make_challenge(cast.event, "secret", status="draft", title="SECRET")
         make_challenge(make_event("other"), "foreign")

@@ -16,9 +16,10 @@ from hackathon.content.items import Folder, Item
 from hackathon.content.loading import challenges, rubrics, rules
 from hackathon.content.loading import events as of_events
 from hackathon.content.loading.rows import Rows
-from hackathon.core import prose
+from hackathon.core import language, prose
 from hackathon.core.config import ROOT
 from hackathon.core.db import transaction
+from hackathon.core.language import gettext as _
 from hackathon.events import events, shifting
 from hackathon.events.events import Event
 from hackathon.events.shifting import Shift
@@ -88,9 +89,19 @@ def _fit(found: Folder, wanted: Copy) -> None:
         _move(round, shift, "opens", "closes")
     for session in event.values["sessions"]:
         _move(session, shift, "starts")
+    for version in found.of("rules"):
+        # Theirs names the sample, too.
+        said = {language.SOURCE: version.values, **version.translations}
+        for code, words in said.items():
+            words["title"] = _rules_in(code)
     for words in event.translations.values():
         # The title of the sample in another language would not be that of the event.
         words |= {"title": "", "announcements": []}
+
+
+def _rules_in(code: str) -> str:
+    with language.using(code):
+        return _("Rules")
 
 
 def _move(values: dict[str, Any], shift: Shift, *names: str) -> None:

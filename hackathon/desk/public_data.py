@@ -32,10 +32,11 @@ Asked = tuple[str, str, int]  # subject, act, number of the office
 
 
 def events() -> ModelSelect[Event]:
-    """Return the public events, the latest first."""
+    """Return the public events, the latest first; archived ones have left the list, and each is
+    still found by its name."""
     return (
         Event.select()
-        .where(Event.status != "draft")
+        .where(Event.status == "published")
         .order_by(Event.registration_opens.desc(), Event.id)
     )
 
@@ -167,16 +168,17 @@ def slugs(today: date) -> dict[str, list[Any]]:
     pairs = (
         Challenge.select(Event.slug, Challenge.slug)
         .join(Event)
-        .where(Event.status != "draft", Challenge.status != "draft")
+        .where(Event.status == "published", Challenge.status != "draft")
     )
     published = (
         Publication.select(Event.slug)
         .join(Event)
-        .where(Publication.status == "published", Event.status != "draft")
+        .where(Publication.status == "published", Event.status == "published")
     )
     return {
         "events": _firsts(
-            Event.select(Event.slug).where(Event.status != "draft").order_by(Event.id)
+            # As in the public list, which archived ones have left.
+            Event.select(Event.slug).where(Event.status == "published").order_by(Event.id)
         ),
         "challenges": list(pairs.order_by(Challenge.id).tuples()),
         "results": _firsts(published.order_by(Publication.id)),

@@ -109,6 +109,18 @@ def _digest(round: Round, said: Contents) -> str:
     return hashlib.sha256(json.dumps(signed, sort_keys=True).encode()).hexdigest()
 
 
+def obstacle(round: Round) -> str:
+    """Return why no step of a round can be proposed as things stand, as a sentence; else nothing.
+
+    Whoever opens the form is told before they fill it in.
+    """
+    if Publication.current(round.event) is not None:
+        return _("The results are published already; they name the finalists.")
+    if selections.of(round) is not None:
+        return _("A step of this round is proposed or announced already. Withdraw it first.")
+    return ""
+
+
 def propose(round: Round, step: Step, person: Person, at: datetime) -> Selection:
     """Propose a step, for another organiser to approve.
 
@@ -121,12 +133,8 @@ def propose(round: Round, step: Step, person: Person, at: datetime) -> Selection
         lock(event)
         if not round.over(at):
             raise Refused(_("This round is still open: its ranks may change. Close it first."))
-        if Publication.current(event) is not None:
-            raise Refused(_("The results are published already; they name the finalists."))
-        if selections.of(round) is not None:
-            raise Refused(
-                _("A step of this round is proposed or announced already. Withdraw it first.")
-            )
+        if sentence := obstacle(round):
+            raise Refused(sentence)
         if step.public_at is not None and step.public_at <= at:
             raise Refused(
                 _("This moment has passed. Leave it empty to announce as soon as it is approved.")

@@ -182,7 +182,10 @@ class TestSample:
         )
         assert {brief.office_id for brief in briefs} == {None}
         assert Round.select().where(Round.event == made).count() == 2
-        assert Rules.current(made) is not None
+        rules = Rules.current(made)
+        assert rules is not None and rules.title == "Rules"
+        assert rules.translations["fr"]["title"] == "Règlement"
+        assert "Codefest" not in f"{rules.title} {rules.translations}"
         assert Organiser.holds(cast.ada, made)
 
     def test_an_address_that_is_taken_is_refused(self, cast: Cast) -> None:

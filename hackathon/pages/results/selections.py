@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField, widgets
@@ -27,7 +27,7 @@ from hackathon.pages.forms import (
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 from hackathon.ranking import scorebook
-from hackathon.results import announcing, books
+from hackathon.results import announcing, books, selections
 from hackathon.results.announcing import Step
 from hackathon.results.selections import Selection
 
@@ -88,6 +88,9 @@ class WithdrawForm(Form):
 @opens(Round, to=permissions.propose_selection)
 def new(round: Round, person: Person) -> ResponseReturnValue:
     form, event = StepForm(), round.event
+    # A form that was sent is kept, with the same sentence above it.
+    if request.method == "GET" and (sentence := announcing.obstacle(round)):
+        return _standing(round, sentence)
     in_zone(form, event.time_zone)
     lines = [line for line in entries.of(round) if not line.out]
     form.chosen.choices = options((line.key, f"{line.title} · {line.team}") for line in lines)
@@ -116,6 +119,15 @@ def new(round: Round, person: Person) -> ResponseReturnValue:
         problem=problem,
         introduction=_rendered(form),
     )
+
+
+def _standing(round: Round, sentence: str) -> Response:
+    """To the step that stands already, where it can be withdrawn; else to the results."""
+    flash(sentence, "info")
+    event, there = round.event.slug, selections.of(round)
+    if there is None:
+        return redirect(url_for("results.prepare", event=event))
+    return redirect(url_for("selections.show", event=event, selection=there.key))
 
 
 def _suggested(round: Round) -> list[str]:

@@ -80,6 +80,16 @@ class TestNew:
         )
         assert "you decide" in read(as_, cast.grace, f"{BASE}/organise/")
 
+    def test_leads_to_the_step_that_stands_already(
+        self, as_: As, cast: Cast, step: Selection
+    ) -> None:
+        answer = as_(cast.ada).get(NEW)
+        assert answer.headers["Location"] == address(step)
+        told = as_(cast.ada).get(NEW, follow_redirects=True).text
+        assert "A step of this round is proposed or announced already." in told
+        sent = as_(cast.ada).post(NEW, data={"chosen": [], "introduction": "Typed words"})
+        assert "Typed words" in sent.text
+
     def test_keeps_what_was_typed(self, as_: As, cast: Cast, field: Any) -> None:
         data = {"kind": "finalists", "introduction": "Well done"}
         shown = as_(cast.ada).post(NEW, data=data).get_data(True)
