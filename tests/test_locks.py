@@ -96,7 +96,14 @@ from hackathon.network import (
 )
 from hackathon.network.shared import Sharing
 from hackathon.operations import schema
-from hackathon.people import confirmations, consents, office_requests, passwords, people
+from hackathon.people import (
+    confirmations,
+    consents,
+    office_codes,
+    office_requests,
+    passwords,
+    people,
+)
 from hackathon.people.acts import Act
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
@@ -495,6 +502,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "network.shared.reopen": lambda c: shared.reopen(c.assessment, c.pia, NOW),
     "network.contacts.appear": lambda c: contacts.appear(c.pia, c.office, "officer", "", NOW),
     "network.contacts.disappear": lambda c: contacts.disappear(c.pia, c.office, NOW),
+    "people.office_codes.recode": lambda c: office_codes.recode(c.office, "XX", c.root, NOW),
     "network.offers.edit": lambda c: offers.edit(c.offer, None, c.pia, NOW, title="A"),
     "network.standards.say": lambda c: standards.say(c.office, None, {"st26": "no"}, c.pia, NOW),
     "cooperation.trials.begin": lambda c: trials.begin(c.solution, c.other_office, "", c.pia, NOW),

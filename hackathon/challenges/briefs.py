@@ -23,7 +23,7 @@ from hackathon.core import translated
 from hackathon.core.db import holds
 from hackathon.core.language import Text, direction, locale, sort_key
 from hackathon.events.events import Event
-from hackathon.people.offices import Office, localised_name
+from hackathon.people.offices import Office, called, localised_name
 
 
 class Section(NamedTuple):
@@ -100,7 +100,7 @@ def _found(event: Event, wanted: Wanted, drafts: bool) -> ModelSelect[Challenge]
                 )
             )
     if wanted.office:
-        owners = Office.select(Office.id).where(Office.code == wanted.office)
+        owners = Office.select(Office.id).where(called(wanted.office))
         query = query.where(Challenge.office.in_(owners))
     return query.where(holds(Challenge.folded, wanted.q)) if wanted.q else query
 

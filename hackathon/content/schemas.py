@@ -82,6 +82,15 @@ def _domains(file: File, node: Node) -> list[str] | None:
     return None if wrong else made
 
 
+def _codes(file: File, node: Node) -> list[str] | None:
+    """Read codes of offices, with blanks between them."""
+    said = text(file, node)
+    if said is None:
+        return None
+    made = [CODE(file, Node(part, node.line)) for part in said.split()]
+    return [str(code) for code in made] if all(made) else None
+
+
 OFFICE_LANGUAGES = ("ar", "es", "fr", "ru", "zh")  # that offices.csv has a column for
 OFFICE: Shape = {
     "code": Field(not_reserved(CODE), True),
@@ -93,6 +102,7 @@ OFFICE: Shape = {
     "website": Field(web_address(250)),
     "mail_domains": Field(_domains, False, []),
     "merged_into": Field(CODE),
+    "former_codes": Field(_codes, False, []),
     "invented": INVENTED,
 }
 DATES: Shape = {name: Field(MOMENT, True, None) for name in phases.DATES}

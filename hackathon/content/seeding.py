@@ -34,7 +34,7 @@ from hackathon.content.loading import (
 from hackathon.content.loading.rows import Rows
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, transaction
-from hackathon.people.offices import Office
+from hackathon.people.office_codes import codes
 
 # What lies beside the samples that come with the program, each a folder of its own: the offices
 # that there are, and people who were made up.
@@ -127,8 +127,7 @@ def load(folder: Path, at: datetime, beside: Collection[str] = BESIDE) -> Report
     with transaction():
         # Read inside the transaction: two loads at once follow each other.
         known = {row.path: row for row in Loaded.select()}
-        rows = Office.select(Office.code, Office.demonstration)
-        there = {row.code: row.demonstration for row in rows}
+        there = codes()
         found = read(folder, at, {path: row.first_at for path, row in known.items()}, there, beside)
         loading = _Loading(known, at, folder)
         for kind in KINDS:

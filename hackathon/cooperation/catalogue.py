@@ -10,7 +10,7 @@ from hackathon.cooperation.solutions import Solution
 from hackathon.cooperation.trials import Trial
 from hackathon.core.db import holds
 from hackathon.core.language import lazy
-from hackathon.people.offices import Office
+from hackathon.people.offices import Office, called
 from hackathon.pilots.adoptions import Adoption
 
 SORTS = {
@@ -55,7 +55,7 @@ def matching(wish: Wish) -> ModelSelect[Solution]:
     if wish.licence:
         query = query.where(Solution.licence == wish.licence)
     if wish.office:
-        query = query.where(Office.code == wish.office)
+        query = query.where(called(wish.office))
     return query
 
 

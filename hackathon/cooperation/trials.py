@@ -13,7 +13,7 @@ from hackathon.core.db import Base, DayField, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
 from hackathon.people import affiliations
-from hackathon.people.offices import Office, named
+from hackathon.people.offices import Office, called, named
 from hackathon.people.people import Person
 from hackathon.pilots.adoptions import STAGE_MOVES as MOVES
 from hackathon.pilots.adoptions import STAGE_NAMES as STAGE_NAMES
@@ -35,7 +35,7 @@ class Trial(Base):
     def by_address(cls, solution: str, office: str) -> Self | None:
         """Find the row that an address names."""
         query = cls.select(cls, Solution, Office).join(Solution).switch(cls).join(Office)
-        return query.where(Solution.slug == solution, Office.code == office).first()
+        return query.where(Solution.slug == solution, called(office)).first()
 
     class Meta:
         indexes = ((("solution", "office"), True),)

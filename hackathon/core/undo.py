@@ -278,6 +278,7 @@ _OF_PEOPLE: dict[str, tuple[Way, ...] | Final] = {
     **_both("administrators", "admin.close", "admin.reopen"),
     "merging.merge": Final.ERASURE,
     **_both("administrators", "merging.ask", "merging.withdraw"),
+    "office_codes.edit": (Way("administrators", "open", "office_codes.edit"),),
     "admin.merge": (Way("administrators", "open", "admin.merge"),),
     "admin.try_again": Final.PUBLICATION,
     "office_people.ask": (Way("self", "open", "office_people.withdraw"),),

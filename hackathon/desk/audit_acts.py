@@ -13,6 +13,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
     },
     "people": {
         "offices.merge": lazy("Office became part of another one"),
+        "offices.recode": lazy("Code of an office changed"),
         "offices.separate": lazy("Merger of an office reversed"),
         "affiliations.appoint": lazy("Representative of an office named"),
         "affiliations.confirm": lazy("Person of an office confirmed"),

@@ -19,7 +19,7 @@ from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused
 from hackathon.core.translated import Translation, Worded
-from hackathon.people.offices import Office
+from hackathon.people.offices import Office, called
 from hackathon.people.people import Person
 
 MOVES = {"open": ("closed",), "closed": ("open",)}
@@ -272,10 +272,11 @@ def found(wish: Wish, inside: bool, today: date) -> Select[Offer]:
         (Offer.kind, wish.kind),
         (Offer.subject, wish.subject),
         (Office.region, wish.region),
-        (Office.code, wish.office),
     ):
         if value:
             query = query.where(column == value)
+    if wish.office:
+        query = query.where(called(wish.office))
     return query.order_by(*_order(wish.sort))
 
 

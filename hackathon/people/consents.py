@@ -19,7 +19,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.people import affiliations, people
-from hackathon.people.offices import Office, named
+from hackathon.people.offices import Office, called, named
 from hackathon.people.people import Person
 
 MOVES = {
@@ -64,7 +64,7 @@ class Consent(Base):
     def by_address(cls, office: str, consent: str) -> Self | None:
         """Find the row that an address names."""
         rows = cls.select(cls, Office).join(Office)
-        return rows.where(Office.code == office, cls.key == consent).first()
+        return rows.where(called(office), cls.key == consent).first()
 
     class Meta:
         indexes = ((("office", "act", "subject"), True), (("subject",), False))

@@ -6,10 +6,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self, cast
 
-from peewee import SQL, BooleanField, CharField, Check, JSONField, ModelSelect
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    Check,
+    Expression,
+    ForeignKeyField,
+    JSONField,
+    ModelSelect,
+)
 
 from hackathon.core import audit, short_names
-from hackathon.core.db import Edited, holds, transaction
+from hackathon.core.db import Base, Edited, holds, transaction
 from hackathon.core.language import fold, lazy, locale, sort_key
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
@@ -67,7 +76,7 @@ class Office(Edited):
     @classmethod
     def by_address(cls, office: str) -> Self | None:
         """Find the row that an address names."""
-        return cls.select().where(cls.code == office).first()
+        return cls.select().where(called(office)).first()
 
     class Meta:
         constraints = [
@@ -76,6 +85,19 @@ class Office(Edited):
                 " 'company')"
             )
         ]
+
+
+class FormerCode(Base):
+    """A code that an office had before; addresses and files that say it lead to the office."""
+
+    code = CharField(unique=True, max_length=40)
+    office = ForeignKeyField(Office, backref="former_codes", on_delete="CASCADE")
+
+
+def called(code: str) -> Expression:
+    """Return the condition for the office that has this code, or had it before."""
+    before = FormerCode.select(FormerCode.office).where(FormerCode.code == code)
+    return (Office.code == code) | Office.id.in_(before)
 
 
 def choices() -> list[tuple[str, str]]:
@@ -119,8 +141,8 @@ class Named:
 
 
 def by_code(code: str) -> Office | None:
-    """Return the office with this code, or None."""
-    return cast("Office | None", Office.get_or_none(Office.code == code))
+    """Return the office that has this code, or had it before, or None."""
+    return cast("Office | None", Office.get_or_none(called(code)))
 
 
 def by_words() -> dict[str, Office]:
@@ -209,6 +231,14 @@ def _folded(name: str, names: dict[str, str]) -> str:
     return fold(" ".join([name, *names.values()]))[:255]
 
 
+def refuse_code(code: str) -> None:
+    """Refuse a code that another organisation has, or had before."""
+    # A code that another office had before still leads there, from letters and other sites.
+    taken = Office.select().where(called(code)).exists()
+    if taken or code in short_names.RESERVED:
+        raise Refused(_("Another organisation has this code already."))
+
+
 def create(person: Any, at: datetime, **values: Any) -> Office:
     """Enter an organisation into the register.
 
@@ -218,16 +248,14 @@ def create(person: Any, at: datetime, **values: Any) -> Office:
     with transaction():
         refuse_domains(values.get("mail_domains", []), None)
         # Codes stand in addresses beside the words of the site itself.
-        taken = Office.select().where(Office.code == values["code"]).exists()
-        if taken or values["code"] in short_names.RESERVED:
-            raise Refused(_("Another organisation has this code already."))
+        refuse_code(values["code"])
         made = Office.create(**values, folded=_folded(values["name"], values.get("names", {})))
         audit.record(at, person, "offices.create", f"Office {made.code}")
     return made
 
 
 def edit(office: Office, expected: int | None, person: Any, at: datetime, **values: Any) -> None:
-    """Change an organisation's entry; its code stays, since addresses and files name it.
+    """Change an organisation's entry; its code is changed by ``recode`` alone.
 
     :raises Conflict: when somebody else changed it meanwhile
     """

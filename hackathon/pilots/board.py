@@ -14,7 +14,7 @@ from hackathon.core.db import holds
 from hackathon.core.language import Text, lazy, locale
 from hackathon.events.events import Event
 from hackathon.people import affiliations
-from hackathon.people.offices import Office
+from hackathon.people.offices import Office, called
 from hackathon.people.people import Person
 from hackathon.pilots import decisions
 from hackathon.pilots.adoptions import Adoption
@@ -94,7 +94,7 @@ def matching(wish: Wish) -> ModelSelect[Pilot]:
     if wish.stage:
         query = query.where(Pilot.stage == wish.stage)
     if wish.office:
-        query = query.where(_with(Office.select(Office.id).where(Office.code == wish.office)))
+        query = query.where(_with(Office.select(Office.id).where(called(wish.office))))
     if wish.region:
         there = Office.select(Office.id).where(Office.region == wish.region)
         query = query.where(Pilot.office.in_(there))

@@ -15,11 +15,13 @@ from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.content import exporting, seeding
 from hackathon.content.folder import read
+from hackathon.cooperation.solutions import Solution
 from hackathon.core.config import ROOT
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event
 from hackathon.events.programme import Session
 from hackathon.events.rubrics import Criterion, Rubric
+from hackathon.people import office_codes, offices
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.results.prizes import Prize
@@ -114,6 +116,25 @@ class TestRoundTrip:
         told = [row.published_at for row in Announcement.select().order_by(Announcement.id)]
         assert told[-2:] == [first, first + HOUR]
         assert Office.get(Office.code == "KE").merged_into == "CH"
+        exporting.export(tmp_path / "twice")
+        assert files(tmp_path / "twice") == files(tmp_path / "once")
+
+    def test_a_code_that_changed_goes_out_and_old_files_lead_on(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
+        seeding.load(folder, at)
+        office = Office.get(Office.code == "CH")
+        office_codes.recode(office, "XX", None, at)
+        before = Office.select().count()
+        (folder / "solutions" / "checker.md").open("a").write("More.")
+        seeding.load(folder, at)
+        assert Office.select().count() == before and Solution.get().office == office
+        exporting.export(tmp_path / "once")
+        assert "office: XX" in files(tmp_path / "once")["solutions/checker.md"]
+        offices.FormerCode.delete().execute()
+        seeding.Loaded.delete().execute()
+        seeding.load(tmp_path / "once", at)
+        assert offices.by_code("CH") == office
         exporting.export(tmp_path / "twice")
         assert files(tmp_path / "twice") == files(tmp_path / "once")
 

@@ -27,7 +27,7 @@ from hackathon.core.db import new_key, transaction
 from hackathon.core.language import fold
 from hackathon.core.store import current
 from hackathon.events.events import Event
-from hackathon.people.offices import Office
+from hackathon.people.offices import Office, by_code
 from hackathon.people.people import Person, address_key, folded_name
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Submission
@@ -174,7 +174,7 @@ class _Loading:
         if model is Person:
             return Person.get_or_none(Person.email_key == address_key(name))
         if model is Office:
-            return Office.get_or_none(Office.code == name)
+            return by_code(name)
         if event is None:
             return None
         # Files come in the order of their references, so these rows are all there by now.

@@ -7,13 +7,13 @@ from hackathon.content.loading.rows import Rows, pick
 from hackathon.content.schemas import OFFICE_LANGUAGES
 from hackathon.core.language import fold
 from hackathon.core.states import Refused
-from hackathon.people import offices
+from hackathon.people import office_codes, offices
 from hackathon.people.offices import Office
 
 
 def find(rows: Rows, item: Item) -> Office | None:
     """Return the row of an item, when the site has it."""
-    return Office.get_or_none(Office.code == item.slug)
+    return offices.by_code(item.slug)
 
 
 def unfinished(item: Item, row: object) -> bool:
@@ -38,4 +38,9 @@ def load(rows: Rows, item: Item, before: Office | None) -> Office:
         values["merged_into"] = made["merged_into"]
     values["demonstration"] = made["invented"]
     values["folded"] = fold(f"{item.slug} {' '.join(names.values())}")[:255]
-    return Office.create(code=item.slug, **values) if before is None else before.change(**values)
+    row = Office.create(code=item.slug, **values) if before is None else before.change(**values)
+    try:
+        office_codes.note_former_codes(row, made["former_codes"])
+    except Refused as refusal:
+        rows.wrong(item, "former_codes", str(refusal))
+    return row

@@ -21,7 +21,7 @@ from hackathon.core.db import Edited
 from hackathon.core.language import fold
 from hackathon.events.events import Event
 from hackathon.events.rubrics import Rubric
-from hackathon.people.offices import Office
+from hackathon.people.offices import Office, called
 
 
 class Noted(Protocol):
@@ -83,7 +83,7 @@ class Rows:
 
     def office(self, code: str) -> Office | None:
         """Return the office with this code; none for an empty one."""
-        return self._once(Office, code, lambda: Office.get(Office.code == code)) if code else None
+        return self._once(Office, code, lambda: Office.get(called(code))) if code else None
 
     def rubric(self, event: Event, slug: str) -> Rubric | None:
         """Return a rubric of an event; none for an empty name."""

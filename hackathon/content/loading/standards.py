@@ -5,13 +5,13 @@ from __future__ import annotations
 from hackathon.content.items import Item
 from hackathon.content.loading.rows import Rows
 from hackathon.network.standards import StandardUse
-from hackathon.people.offices import Office
+from hackathon.people.offices import Office, called
 
 
 def find(rows: Rows, item: Item) -> StandardUse | None:
     """Return the row of an item, when the site has it."""
     query = StandardUse.select().join(Office)
-    named = (Office.code == item.values["office"], StandardUse.standard == item.values["standard"])
+    named = (called(item.values["office"]), StandardUse.standard == item.values["standard"])
     return query.where(*named).first()
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from hackathon import permissions
 from hackathon.core import audit as chain
@@ -24,12 +24,12 @@ from hackathon.pages.forms import (
     EditForm,
     LinesField,
     no_control_characters,
-    not_reserved,
     options,
     web_address,
 )
 from hackathon.pages.forms.searched import named
 from hackathon.pages.guard import now, opens
+from hackathon.pages.operations.office_codes import CodeForm
 from hackathon.pages.paging import page_of
 from hackathon.people import (
     accounts,
@@ -102,22 +102,7 @@ class OfficeForm(EditForm):
 
 
 class NewOfficeForm(OfficeForm):
-    code = StringField(
-        _("Code"),
-        [
-            DataRequired(),
-            Length(max=40),
-            Regexp(
-                r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$",
-                message=_("Two capital letters, or small letters, digits and hyphens."),
-            ),
-            not_reserved,
-        ],
-        description=_(
-            "The ST.3 code of an IP office, such as CH, or a short name in small letters. It stays."
-        ),
-        render_kw={"dir": "ltr"},
-    )
+    code = CodeForm.code
 
 
 def _office_form(kind: type[OfficeForm], office: Office | None = None) -> OfficeForm:

@@ -80,7 +80,10 @@ def index() -> str:
 
 @pages.get("/offices/<office>")
 @opens(Office, to=view_office)
-def show(office: Office, person: Person | None) -> str:
+def show(office: Office, person: Person | None) -> ResponseReturnValue:
+    # An address with a code that the office had before leads on.
+    if request.view_args != {"office": office.code}:
+        return redirect(url_for("offices.show", office=office.code), 301)
     successor = offices.by_code(office.merged_into) if office.merged_into else None
     own = affiliations.of(person, office) if person else None
     agreed = consents.agreed_by(office)

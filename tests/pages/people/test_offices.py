@@ -80,3 +80,15 @@ class TestShow:
 
     def test_an_unknown_code(self, as_: As, db: Any) -> None:
         assert as_(None).get("/offices/ZZ").status_code == 404
+
+
+class TestRecode:
+    def test_an_old_address_leads_on(self, as_: Any, cast: Cast) -> None:
+        assert cast.office
+        root = as_(cast.root)
+        assert "Its code has changed" in root.get("/admin/offices/CH").get_data(True)
+        wrong = root.post("/admin/offices/CH/code", data={"code": "x y"}, follow_redirects=True)
+        assert "Two capital letters" in wrong.get_data(True)
+        assert root.post("/admin/offices/CH/code", data={"code": "XX"}).location.endswith("/XX")
+        answer = as_(None).get("/offices/CH")
+        assert (answer.status_code, answer.location) == (301, "/offices/XX")
