@@ -4,6 +4,7 @@ import pytest
 from casting import NOW, Cast, make_person
 
 from hackathon.core import mail
+from hackathon.core.audit import AuditLine
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, Rules
 from hackathon.people.people import Person
@@ -24,6 +25,12 @@ def apply(cast: Cast, name: str = "Nora", **said: bool) -> Registration:
 
 def told(person: Person) -> list[str]:
     return [one.kind for one in reversed(mail.newest(20)) if one.to == person.email]
+
+
+def written() -> tuple[str, int, dict[str, str]]:
+    """The newest line of the audit log: what was done, by whom, and what was said of it."""
+    line = AuditLine.select().order_by(AuditLine.id.desc()).get()
+    return line.verb, line.person_id, line.detail
 
 
 class TestRegister:
@@ -53,6 +60,9 @@ class TestApprove:
         approvals.approve(made, cast.ada, NOW)
         assert made.status == "registered"
         assert told(made.person) == ["registration_asked", "registered"]
+        assert written() == ("approvals.approve", cast.ada.id, {"status": "registered"})
+        kept = Registration.get_by_id(made.id)
+        assert (kept.revision, kept.approved_at) == (made.revision, NOW)
         with pytest.raises(Refused, match="decided already"):
             approvals.approve(made, cast.ada, NOW)
 
@@ -73,6 +83,7 @@ class TestDecline:
             approvals.decline(made, " ", cast.ada, NOW)
         approvals.decline(made, "From another field.", cast.ada, NOW)
         assert told(made.person)[-1] == "registration_declined"
+        assert written() == ("approvals.decline", cast.ada.id, {"reason": "From another field."})
         with pytest.raises(Refused, match="decided already"):
             approvals.approve(made, cast.ada, NOW)
         registrations.readmit(made, cast.ada, NOW)

@@ -52,6 +52,14 @@ class TestPlan:
     def test_shapes(self, cast: Cast, at: datetime, row: Named, said: str) -> None:
         assert said in said_of(cast, row, at)
 
+    def test_only_who_is_new_counts_towards_what_one_act_can_enter(self) -> None:
+        one = Named(1, "a@example.org")
+        most = [nominating.Line(one, "new")] * nominating.MOST_NEW
+        known = [nominating.Line(one, "there")] * 3
+        assert nominating.too_many([*most, *known]) == ""
+        said = nominating.too_many([*most, nominating.Line(one, "new"), *known])
+        assert f"would enter {nominating.MOST_NEW + 1} people" in said
+
     def test_an_address_twice_names_the_first_line(self, cast: Cast, at: datetime) -> None:
         lines = nominating.plan(cast.event, named("a@example.org", "A@example.org", first=4), at)
         assert lines[0].state == "new" and "line 4" in lines[1].sentence
