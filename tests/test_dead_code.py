@@ -13,7 +13,6 @@ PACKAGE = ROOT / "hackathon"
 # Names that something outside of the tree calls, or that a test alone may need: with the reason.
 KEPT = {
     "core.clock.set_source": "tests and benches move the clock",
-    "network.nearness.near_enough": "for those who suggest partners to each other",
     "core.data_version.DataVersion": "a table; its one row is read and written in SQL",
     "core.translated.answered_for": "a test compares it with the models that have translations",
 }

@@ -62,20 +62,6 @@ def near(person: Person | None, seeker: Office) -> dict[int, frozenset[str]]:
     return found
 
 
-def near_enough(person: Person | None, seeker: Office, helper: Office, topic: str) -> bool:
-    """Tell whether ``helper`` is near enough to help ``seeker`` in a topic; False tells nothing.
-
-    :param topic: the key of a dimension, or a function of challenges
-    """
-    return dimension_of(topic) in near(person, seeker).get(helper.id, frozenset())
-
-
-def dimension_of(topic: str) -> str:
-    """Return the key of the dimension that a function of challenges asks for; that of a dimension
-    is its own."""
-    return OF_FUNCTIONS.get(topic, topic)
-
-
 def _near(own: dict[str, int], other: dict[str, int]) -> frozenset[str]:
     return frozenset(
         key for key, level in own.items() if key in other and other[key] - level in AHEAD

@@ -104,7 +104,7 @@ def form_of(assessment: Assessment, scale: Scale, said: Mapping[str, Answer]) ->
     """Make the form of an assessment with what it says now."""
     fields: dict[str, object] = {}
     data: dict[str, object] = {"revision": str(assessment.revision)}
-    hint = gettext("Addresses of solutions or pilots on this site, one a line.")
+    hint = gettext("Addresses of solutions, pilots or offers on this site, one a line.")
     for row in scale.dimensions:
         answer = said.get(row.key, Answer())
         fields |= {
