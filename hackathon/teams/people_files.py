@@ -75,13 +75,15 @@ def read(text: str) -> Brought:
     if "email" not in places:
         return Brought([], [Fault(table.line, NO_ADDRESSES)])
     rows, faults = [], []
+    # To look for a language takes a millisecond, and thousands of lines name the same few.
+    named_languages = cache(_languages)
     for line, cells in table.rows():
         values = {name: tables.plain(cells[at]) for name, at in places.items()}
         # Two header rows: a title for people, and names for machines below it.
         if _named(values["email"]) == "email":
             faults.append(Fault(line, HEADER_TWICE))
             continue
-        codes, fault = _languages(values.get("languages", ""))
+        codes, fault = named_languages(values.get("languages", ""))
         if fault:
             faults.append(Fault(line, "%(fault)s", {"fault": fault}))
         row = Named(line, values["email"], values.get("name", ""), values.get("team", ""), codes)

@@ -69,6 +69,18 @@ class TestRead:
         assert len(brought.rows) == 10_000 and [each.line for each in brought.faults] == [10_001]
         assert most < 30_000_000
 
+    def test_a_language_is_looked_for_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[str] = []
+        real = language.languages_like
+
+        def like(text: str) -> list[str]:
+            asked.append(text)
+            return real(text)
+
+        monkeypatch.setattr(language, "languages_like", like)
+        people_files.read("email,languages\n" + "a@x.org,en\nb@x.org,fr\n" * 50)
+        assert asked == ["en", "fr"]
+
     def test_a_list_beyond_the_bounds(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(people_files, "BOUNDS", Bounds(rows=3))
         assert "more than 3 rows" in told("email\n" + "a@x.org\n" * 4)[5]
