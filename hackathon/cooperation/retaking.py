@@ -60,13 +60,23 @@ def _of_entry(solution: Solution, found: Taken) -> Iterator[Difference]:
     for name, after in found.columns.items():
         before = getattr(solution, name)
         if before != after:
-            yield Difference(name, "", _said(before), _said(after))
+            yield Difference(
+                name,
+                "",
+                _said(before),
+                _said(after),
+            )
     for code, texts in found.translations.items():
         there = (solution.translations or {}).get(code) or {}
         for name in TEXTS:
             before = there.get(name) or ""
             if before != texts[name]:
-                yield Difference(name, code, _said(before), _said(texts[name]))
+                yield Difference(
+                    name,
+                    code,
+                    _said(before),
+                    _said(texts[name]),
+                )
 
 
 def _of_file(before: Mapping[str, Any], after: str) -> Iterator[Difference]:
@@ -76,7 +86,12 @@ def _of_file(before: Mapping[str, Any], after: str) -> Iterator[Difference]:
     new = _leaves(publiccode.read(after).values)
     for way in dict.fromkeys([*old, *new]):
         if old.get(way) != new.get(way):
-            yield Difference(".".join(way), "", old.get(way, ""), new.get(way, ""))
+            yield Difference(
+                ".".join(way),
+                "",
+                old.get(way, ""),
+                new.get(way, ""),
+            )
 
 
 def _leaves(values: Mapping[str, Any], above: tuple[str, ...] = ()) -> dict[tuple[str, ...], str]:

@@ -158,7 +158,12 @@ def _consultations(who: Reader, at: datetime) -> list[Line]:
     # Whoever has answered looks at it again on the page of all consultations.
     waiting = [row for row in rows if not row.answered][:MOST]
     return [
-        Line("consultation", row, row.consultation.closes_on, row.office.id in who.speaks)
+        Line(
+            "consultation",
+            row,
+            row.consultation.closes_on,
+            row.office.id in who.speaks,
+        )
         for row in waiting
     ]
 
@@ -174,7 +179,12 @@ def _checks(who: Reader, at: datetime) -> list[Line]:
     )
     rows = _first(query.order_by(Solution.checked_at))
     return [
-        Line("check", row, (row.checked_at + YEAR).date(), row.office_id in who.speaks)
+        Line(
+            "check",
+            row,
+            (row.checked_at + YEAR).date(),
+            row.office_id in who.speaks,
+        )
         for row in rows
     ]
 
@@ -198,7 +208,15 @@ def _offers(who: Reader, at: datetime) -> list[Line]:
     today = at.date()
     # As long before as it takes to find somebody and to agree with them.
     rows = _first(offers.ending(who.works, today + AHEAD, today))
-    return [Line("offer", row, row.until, row.office_id in who.speaks) for row in rows]
+    return [
+        Line(
+            "offer",
+            row,
+            row.until,
+            row.office_id in who.speaks,
+        )
+        for row in rows
+    ]
 
 
 # --- What is new. ---------------------------------------------------------------------------------
@@ -219,7 +237,16 @@ def _trials(who: Reader, at: datetime) -> list[Line]:
 
 def _steps(who: Reader, at: datetime) -> list[Line]:
     """How far other offices are with the tools of the office's pilots."""
-    query = AdoptionStep.select(AdoptionStep, Adoption, Pilot, Office).join(Adoption).join(Pilot)
+    query = (
+        AdoptionStep.select(
+            AdoptionStep,
+            Adoption,
+            Pilot,
+            Office,
+        )
+        .join(Adoption)
+        .join(Pilot)
+    )
     query = query.switch(Adoption).join(Office, on=(Adoption.office == Office.id))
     # Each stage that was reached is a step of its own: an adoption's row holds the last alone.
     lately = query.where(

@@ -35,6 +35,7 @@ from hackathon.pilots.pilots import Pilot, PilotLead
 
 EACH = 5  # rows of a kind on the first page of results
 
+# A query stays one of its own model, whatever columns it reads.
 Row = TypeVar("Row", bound=Base)
 
 
@@ -99,7 +100,13 @@ def _read(query: ModelSelect[Row], model: Any, *columns: Any) -> ModelSelect[Row
     """Let a query bring what a line of the results shows."""
     texts = (model.title, model.summary, model.language, model.revision)
     own = translated.own_texts(model, "title", "summary")
-    return query.select(model.id, model.slug, *texts, *own, *columns)
+    return query.select(
+        model.id,
+        model.slug,
+        *texts,
+        *own,
+        *columns,
+    )
 
 
 def _best(query: ModelSelect[Row], model: Any, q: str, *then: Any) -> ModelSelect[Row]:
@@ -113,7 +120,13 @@ def _best(query: ModelSelect[Row], model: Any, q: str, *then: Any) -> ModelSelec
 
 
 def _events(q: str, reader: Reader) -> ModelSelect[Event]:
-    return _best(_read(listings.listed(q), Event), Event, q, Event.results_on.desc())
+    # The latest first: an event of years ago is seldom the one that somebody means.
+    return _best(
+        _read(listings.listed(q), Event),
+        Event,
+        q,
+        Event.results_on.desc(),
+    )
 
 
 def _challenges(q: str, reader: Reader) -> ModelSelect[Challenge]:
@@ -131,22 +144,45 @@ def _of_events(query: ModelSelect[Challenge], q: str) -> ModelSelect[Challenge]:
         Event.translations.alias("event_translations"),
     ]
     found = _read(query.where(holds(Challenge.folded, q)), Challenge, *event)
-    return _best(found, Challenge, q, Event.results_on.desc(), Challenge.position)
+    return _best(
+        found,
+        Challenge,
+        q,
+        Event.results_on.desc(),
+        Challenge.position,
+    )
 
 
 def _pilots(q: str, reader: Reader) -> ModelSelect[Pilot]:
+    # Without asking how each is doing, which follows from its parts and costs two queries.
     found = board.matching(board.Wish(q=q))
-    return _best(_read(found, Pilot, Pilot.stage), Pilot, q, Pilot.updated_at.desc())
+    return _best(
+        _read(found, Pilot, Pilot.stage),
+        Pilot,
+        q,
+        Pilot.updated_at.desc(),
+    )
 
 
 def _solutions(q: str, reader: Reader) -> ModelSelect[Solution]:
+    # Without its adopters, which the catalogue counts for every row that it sorts.
     found = catalogue.matching(catalogue.Wish(q=q))
-    return _best(_read(found, Solution), Solution, q, Solution.updated_at.desc())
+    return _best(
+        _read(found, Solution),
+        Solution,
+        q,
+        Solution.updated_at.desc(),
+    )
 
 
 def _offices(q: str, reader: Reader) -> ModelSelect[Office]:
     # By its name in the register, as in the list of offices.
-    return _best(offices.search(q), Office, q, Office.folded)
+    return _best(
+        offices.search(q),
+        Office,
+        q,
+        Office.folded,
+    )
 
 
 def _consultations(q: str, reader: Reader) -> ModelSelect[Consultation]:
@@ -161,10 +197,23 @@ def _offers(q: str, reader: Reader) -> ModelSelect[Offer]:
     own = translated.own_texts(Offer, "title")
     texts = (Offer.title, Offer.language, Offer.revision)
     office = (Office.name, Office.names)
-    query = found.select(Offer.id, Offer.slug, Offer.kind, *texts, *own, *office)
-    return _best(query, Offer, q, Offer.until)
+    query = found.select(
+        Offer.id,
+        Offer.slug,
+        Offer.kind,
+        *texts,
+        *own,
+        *office,
+    )
+    return _best(
+        query,
+        Offer,
+        q,
+        Offer.until,
+    )
 
 
+# In the order of the page: what most people look for comes first.
 KINDS: dict[str, Callable[[str, Reader], ModelSelect[Any]]] = {
     "events": _events,
     "challenges": _challenges,
@@ -214,6 +263,7 @@ def _draft_solutions(q: str, person: Person) -> ModelSelect[Solution]:
     return _best(_read(query.where(_own(mine, Solution, person)), Solution), Solution, q)
 
 
+# Offices and offers have no drafts, and those of consultations stand in their own list.
 DRAFTS: dict[str, Callable[[str, Person], ModelSelect[Any]]] = {
     "events": _draft_events,
     "challenges": _draft_challenges,

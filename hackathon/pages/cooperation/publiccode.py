@@ -63,7 +63,14 @@ def take_in(person: Person) -> ResponseReturnValue:
             values = {"language": locale(), **sharing.columns(found.values), "office": office}
             if attempt(
                 form,
-                lambda: made.append(solutions.add(person, now(), taken_in=text, **values)),
+                lambda: made.append(
+                    solutions.add(
+                        person,
+                        now(),
+                        taken_in=text,
+                        **values,
+                    )
+                ),
                 gettext("The entry is a draft. A representative of the office publishes it."),
             ):
                 return answer(made[0])
@@ -88,7 +95,13 @@ def take_again(solution: Solution, person: Person) -> ResponseReturnValue:
             mark = _mark(solution, text)
             if request.form.get("save") == mark and attempt(
                 form,
-                lambda: solutions.take_again(solution, solution.revision, taken, person, now()),
+                lambda: solutions.take_again(
+                    solution,
+                    solution.revision,
+                    taken,
+                    person,
+                    now(),
+                ),
                 gettext("The entry says what its file says."),
             ):
                 return answer(solution)
@@ -117,11 +130,17 @@ class Change(NamedTuple):
 
 
 def _change(one: retaking.Difference) -> Change:
+    # What has no field in the form goes by its key in the file.
     label = getattr(SolutionForm, one.name, None)
     name = str(label.args[0]) if label is not None and label.args else one.name
     if one.language:
         name = f"{name} · {language_title(one.language)}"
-    return Change(name, one.language, one.before, one.after)
+    return Change(
+        name,
+        one.language,
+        one.before,
+        one.after,
+    )
 
 
 def _mark(solution: Solution, text: str) -> str:

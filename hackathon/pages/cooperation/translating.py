@@ -45,6 +45,7 @@ class SolutionTranslationForm(TranslationForm):
 @solution_pages.get("/solutions/<solution>/translations")
 @opens(Solution, to=permissions.edit_solution)
 def translations(solution: Solution) -> str:
+    # Those of the interface: in another language nobody could ask for the page.
     codes = [code for code in language.LOCALES if code != solution.language]
     return render_template(
         "solutions/translations.html",
@@ -65,9 +66,24 @@ def translate(solution: Solution, person: Person, code: str) -> ResponseReturnVa
     if form.validate_on_submit():
         texts = {name: form[name].data or "" for name in solutions.TEXTS}
         edition = form.expected or 0
-        written = Translation(code, texts, form.of_original, edition, form.machine.data)
+        written = Translation(
+            code,
+            texts,
+            form.of_original,
+            edition,
+            form.machine.data,
+        )
         done = gettext("The translation is saved.")
-        if attempt(form, lambda: solutions.translate(solution, written, person, now()), done):
+        if attempt(
+            form,
+            lambda: solutions.translate(
+                solution,
+                written,
+                person,
+                now(),
+            ),
+            done,
+        ):
             return redirect(url_for("solutions.translations", solution=solution.slug))
     return render_template(
         "solutions/translate.html",
@@ -87,7 +103,13 @@ def edit_card(solution: Solution, person: Person) -> ResponseReturnValue:
         said = ai_card.answers(form.ai.data, solution.ai_card)
         if attempt(
             form,
-            lambda: solutions.edit(solution, form.expected, person, now(), ai_card=said),
+            lambda: solutions.edit(
+                solution,
+                form.expected,
+                person,
+                now(),
+                ai_card=said,
+            ),
             gettext("Saved."),
             solution,
         ):

@@ -157,6 +157,7 @@ def _all(kind: str, total: int) -> str:
 
 def _words(q: str) -> list[tuple[str, str]]:
     """The words of a question one by one, for the case that nothing holds all of them."""
+    # One word alone would only be asked again.
     words = list(dict.fromkeys(q.split()))[:MOST_WORDS]
     return [(url_for("search.index", q=word), word) for word in words if len(words) > 1]
 
@@ -173,7 +174,12 @@ def _hits(kind: str, rows: Iterable[Any]) -> list[Hit]:
 
 
 def _line(row: Any, href: str, about: str = "") -> Hit:
-    return Hit(translated.own(row, "title"), translated.own(row, "summary"), href, about)
+    return Hit(
+        translated.own(row, "title"),
+        translated.own(row, "summary"),
+        href,
+        about,
+    )
 
 
 def _event(row: Any) -> Hit:
@@ -181,6 +187,7 @@ def _event(row: Any) -> Hit:
 
 
 def _challenge(row: Any) -> Hit:
+    # With its event: briefs of two events may be called alike.
     there = (row.event_translations or {}).get(locale()) or {}
     href = url_for("challenges.show", event=row.event, challenge=row.slug)
     return _line(row, href, there.get("title") or row.event_title)
@@ -196,25 +203,60 @@ def _solution(row: Any) -> Hit:
 
 def _office(row: Any) -> Hit:
     # A name stands in the register in several languages, and nothing says in which this one is.
-    name = Text(localised_name(row), "", "auto", True)
-    return Hit(name, None, url_for("offices.show", office=row.code), row.code)
+    name = Text(
+        localised_name(row),
+        "",
+        "auto",
+        True,
+    )
+    return Hit(
+        name,
+        None,
+        url_for("offices.show", office=row.code),
+        row.code,
+    )
 
 
 def _offer(row: Any) -> Hit:
     about = f"{KIND_NAMES[row.kind]} · {localised_name(row)}"
     href = url_for("offers.show", offer=row.slug)
-    return Hit(translated.own(row, "title"), None, href, about)
+    return Hit(
+        translated.own(row, "title"),
+        None,
+        href,
+        about,
+    )
 
 
 def _consultation(row: Any) -> Hit:
     lang = row.language or ""
     way = direction(lang) if lang else "auto"
-    title = Text(row.title, lang, way, True)
+    title = Text(
+        row.title,
+        lang,
+        way,
+        True,
+    )
     # One on a pilot has no summary of its own.
-    summary = Text(row.summary, lang, way, True) if row.summary else None
-    return Hit(title, summary, f"{request.script_root}/{path_of(row.subject)}", "")
+    summary = (
+        Text(
+            row.summary,
+            lang,
+            way,
+            True,
+        )
+        if row.summary
+        else None
+    )
+    return Hit(
+        title,
+        summary,
+        f"{request.script_root}/{path_of(row.subject)}",
+        "",
+    )
 
 
+# A test opens every line for every role: none leads where its reader may not go.
 LINES: dict[str, Callable[[Any], Hit]] = {
     "events": _event,
     "challenges": _challenge,
