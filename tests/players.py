@@ -73,7 +73,8 @@ WHO = [
     "ada",
     "root",
 ]
-"""Nobody is not signed in; Una has not confirmed her address; Sam has an account; Cy is registered;
+"""Nobody is not signed in; Una has not confirmed her address; Sam has an account, and has
+entered others as a coordinator; Cy is registered;
 Ben is the captain and Bo a member of the team; Dee judges, Dan does not yet; Pia leads the pilot and
 represents the office; Olga organises another event, Hal helps at
 this one, Mia mentors Ben's team there, Ada organises it; Root administers the site."""

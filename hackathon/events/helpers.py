@@ -23,7 +23,11 @@ class Helper(Base):
     since = UtcField()
 
     @classmethod
-    def holds(cls, person: Person, event: Event) -> bool:
+    def holds(
+        cls,
+        person: Person,
+        event: Event,
+    ) -> bool:
         """Tell whether ``person`` helps at ``event``."""
         return person.remember(
             ("helper", event.id),
@@ -31,12 +35,21 @@ class Helper(Base):
         )
 
     @classmethod
-    def recall(cls, person: Person, event: Event, holds: bool) -> None:
+    def recall(
+        cls,
+        person: Person,
+        event: Event,
+        holds: bool,
+    ) -> None:
         """Tell ``holds`` what another query has found out already."""
         person.remember(("helper", event.id), lambda: holds)
 
     @classmethod
-    def by_address(cls, event: str, person: str) -> Self | None:
+    def by_address(
+        cls,
+        event: str,
+        person: str,
+    ) -> Self | None:
         """Find the row that an address names."""
         query = in_event(cls, event).select_extend(Person).switch(cls).join(Person)
         return query.where(Person.key == person).first()
@@ -67,7 +80,11 @@ def of_person(person: Person, at: datetime) -> list[Helper]:
     return list(query.where(running).order_by(Event.results_on))
 
 
-def take(event: Event, person: Person, at: datetime) -> None:
+def take(
+    event: Event,
+    person: Person,
+    at: datetime,
+) -> None:
     """Let ``person`` help from now on, once; call it inside the verb's transaction."""
     # Somebody may hold two invitations, the older one from another address.
     if not Helper.holds(person, event):
@@ -75,10 +92,15 @@ def take(event: Event, person: Person, at: datetime) -> None:
         person.forget()
 
 
-def remove(helper: Helper, by: Person, at: datetime) -> None:
+def remove(
+    helper: Helper,
+    by: Person,
+    at: datetime,
+) -> None:
     """End somebody's part as a helper; they are told unless they end it themselves."""
     who, event = helper.person, helper.event
     with transaction():
+        # Nothing hangs on the row: what a helper decided stands in the audit log.
         helper.delete_instance()
         audit.record(at, by, "helpers.remove", f"Person {who.key}", event)
         if by.id != who.id:

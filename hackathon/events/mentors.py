@@ -31,7 +31,11 @@ class Mentor(Edited):
     ended_at = UtcField(null=True)
 
     @classmethod
-    def of(cls, person: Person, event: Event) -> Mentor | None:
+    def of(
+        cls,
+        person: Person,
+        event: Event,
+    ) -> Mentor | None:
         """Return the person's part as a mentor at the event, or None (also when it has ended)."""
         return cast(
             "Mentor | None",
@@ -39,12 +43,20 @@ class Mentor(Edited):
         )
 
     @classmethod
-    def holds(cls, person: Person, event: Event) -> bool:
+    def holds(
+        cls,
+        person: Person,
+        event: Event,
+    ) -> bool:
         """Tell whether ``person`` mentors at ``event``."""
         return cls.of(person, event) is not None
 
     @classmethod
-    def by_address(cls, event: str, person: str) -> Self | None:
+    def by_address(
+        cls,
+        event: str,
+        person: str,
+    ) -> Self | None:
         """Find the row that an address names."""
         query = in_event(cls, event).select_extend(Person).switch(cls).join(Person)
         return query.where(Person.key == person).first()
@@ -65,7 +77,11 @@ def _held(event: int, person: int) -> ModelSelect[Mentor]:
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def take(event: Event, person: Person, at: datetime) -> None:
+def take(
+    event: Event,
+    person: Person,
+    at: datetime,
+) -> None:
     """Let ``person`` mentor from now on, with what they said the time before; call it inside the
     verb's transaction."""
     # Their row stayed when they left: it says what they have read.

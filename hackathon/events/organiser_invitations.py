@@ -48,7 +48,11 @@ class OrganiserInvitation(Base):
     decided_at = UtcField(null=True)
 
     @classmethod
-    def by_address(cls, event: str, organiser_invitation: str) -> Self | None:
+    def by_address(
+        cls,
+        event: str,
+        organiser_invitation: str,
+    ) -> Self | None:
         """Find the row that an address names."""
         return in_event(cls, event).where(cls.key == organiser_invitation).first()
 
@@ -125,7 +129,11 @@ def invite(
     return cast("OrganiserInvitation", made)
 
 
-def _make_room(event: Event, wanted: Wanted, at: datetime) -> None:
+def _make_room(
+    event: Event,
+    wanted: Wanted,
+    at: datetime,
+) -> None:
     """End an invitation of the same address that is too old; refuse while it can be answered."""
     open_ones = OrganiserInvitation.select().where(
         OrganiserInvitation.event == event,
@@ -142,7 +150,11 @@ def _make_room(event: Event, wanted: Wanted, at: datetime) -> None:
         raise Refused(_("There are many open invitations already. Withdraw one first."))
 
 
-def why_not(invitation: OrganiserInvitation, person: Person, at: datetime) -> str | None:
+def why_not(
+    invitation: OrganiserInvitation,
+    person: Person,
+    at: datetime,
+) -> str | None:
     """Return why ``person`` cannot answer the invitation as a sentence, or None."""
     if invitation.status != "open":
         return _("This invitation was answered or withdrawn. Ask the organisers for a new one.")
@@ -158,7 +170,11 @@ def why_not(invitation: OrganiserInvitation, person: Person, at: datetime) -> st
     return None
 
 
-def accept(invitation: OrganiserInvitation, person: Person, at: datetime) -> None:
+def accept(
+    invitation: OrganiserInvitation,
+    person: Person,
+    at: datetime,
+) -> None:
     """Have the part from now on; who sent the invitation is told.
 
     :raises Refused: when the invitation cannot be used
@@ -166,7 +182,11 @@ def accept(invitation: OrganiserInvitation, person: Person, at: datetime) -> Non
     _answer(invitation, person, at, "accepted")
 
 
-def decline(invitation: OrganiserInvitation, person: Person, at: datetime) -> None:
+def decline(
+    invitation: OrganiserInvitation,
+    person: Person,
+    at: datetime,
+) -> None:
     """Say no; who sent the invitation is told.
 
     :raises Refused: when the invitation cannot be used
@@ -205,7 +225,11 @@ def _answer(
     person.forget()
 
 
-def _organise(event: Event, person: Person, at: datetime) -> None:
+def _organise(
+    event: Event,
+    person: Person,
+    at: datetime,
+) -> None:
     if not Organiser.holds(person, event):
         Organiser.create(event=event, person=person, since=at)
 
@@ -214,7 +238,11 @@ _TAKE = {"organiser": _organise, "helper": helpers.take, "mentor": mentors.take}
 _HOLDS = {"organiser": Organiser.holds, "helper": Helper.holds, "mentor": Mentor.holds}
 
 
-def revoke(invitation: OrganiserInvitation, by: Person, at: datetime) -> None:
+def revoke(
+    invitation: OrganiserInvitation,
+    by: Person,
+    at: datetime,
+) -> None:
     """Take an invitation back: its link is worth nothing from now on."""
     with transaction():
         lock(invitation.event)
@@ -231,7 +259,11 @@ def by_secret(event: str, secret: str) -> OrganiserInvitation | None:
     return query.where(OrganiserInvitation.digest == digest(secret)).first()
 
 
-def holds(person: Person, event: Event, role: str) -> bool:
+def holds(
+    person: Person,
+    event: Event,
+    role: str,
+) -> bool:
     """Tell whether somebody has the part that an invitation would give."""
     return _HOLDS[role](person, event)
 

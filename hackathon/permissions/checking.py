@@ -16,7 +16,11 @@ from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
 
 
-def note_arrival(person: Person | None, registration: Registration, at: datetime) -> Reason:
+def note_arrival(
+    person: Person | None,
+    registration: Registration,
+    at: datetime,
+) -> Reason:
     """Note that somebody has come, and take it back: organisers and helpers."""
     event = registration.event
     # An archived event is over: nobody comes any more.
@@ -25,14 +29,22 @@ def note_arrival(person: Person | None, registration: Registration, at: datetime
     return edit_part(person, registration, at)
 
 
-def read_entries(person: Person | None, event: Event, at: datetime) -> Reason:
+def read_entries(
+    person: Person | None,
+    event: Event,
+    at: datetime,
+) -> Reason:
     """Read the list of what teams hand in: who sees the entries, and helpers."""
     if is_helper(person, event) and event.status == "published":
         return None
     return see_entries(person, event, at)
 
 
-def check_entries(person: Person | None, event: Event, at: datetime) -> Reason:
+def check_entries(
+    person: Person | None,
+    event: Event,
+    at: datetime,
+) -> Reason:
     """Decide on the eligibility of several entries in one act; each is asked for by itself too."""
     helps = is_helper(person, event) and read_entries(person, event, at) is None
     return None if helps else edit_event(person, event, at)

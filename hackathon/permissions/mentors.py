@@ -17,12 +17,20 @@ from hackathon.teams.mentoring import GOING, Mentoring
 from hackathon.teams.teams import Team
 
 
-def mentor(person: Person | None, event: Event, at: datetime) -> Reason:
+def mentor(
+    person: Person | None,
+    event: Event,
+    at: datetime,
+) -> Reason:
     """See one's page as a mentor: the teams that asked, and those that one helps."""
     return None if is_mentor(person, event) else HIDDEN
 
 
-def end_mentor(person: Person | None, mentor: Mentor, at: datetime) -> Reason:
+def end_mentor(
+    person: Person | None,
+    mentor: Mentor,
+    at: datetime,
+) -> Reason:
     """End somebody's part as a mentor: the organisers, and the mentor."""
     if mentor.ended_at is not None:
         return HIDDEN
@@ -31,12 +39,20 @@ def end_mentor(person: Person | None, mentor: Mentor, at: datetime) -> Reason:
     return edit_event(person, mentor.event, at)
 
 
-def see_mentors(person: Person | None, team: Team, at: datetime) -> Reason:
+def see_mentors(
+    person: Person | None,
+    team: Team,
+    at: datetime,
+) -> Reason:
     """See whom a team has asked, and who helps it: the team, and organisers who do not compete."""
     return in_team(person, team, at)
 
 
-def ask_mentor(person: Person | None, team: Team, at: datetime) -> Reason:
+def ask_mentor(
+    person: Person | None,
+    team: Team,
+    at: datetime,
+) -> Reason:
     """Let a mentor read what the team writes: the captain, until submissions close."""
     # Organisers do not: it is the team that lets somebody read.
     if not is_member(person, team):
@@ -50,7 +66,11 @@ def ask_mentor(person: Person | None, team: Team, at: datetime) -> Reason:
     return None if team.captain_id == person.id else _("Only the captain can do this.")
 
 
-def answer_mentoring(person: Person | None, mentoring: Mentoring, at: datetime) -> Reason:
+def answer_mentoring(
+    person: Person | None,
+    mentoring: Mentoring,
+    at: datetime,
+) -> Reason:
     """Say yes or no to a team: the mentor, who neither competes nor judges its entry."""
     team = mentoring.team
     event = team.event
@@ -80,7 +100,11 @@ def _judges(person: Person, team: Team) -> bool:
     )
 
 
-def end_mentoring(person: Person | None, mentoring: Mentoring, at: datetime) -> Reason:
+def end_mentoring(
+    person: Person | None,
+    mentoring: Mentoring,
+    at: datetime,
+) -> Reason:
     """End it, or withdraw the question, at any time: the team's members; the mentor who helps."""
     team, helps = mentoring.team, mentoring.status == "accepted"
     # Who has not answered yet declines instead.

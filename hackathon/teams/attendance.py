@@ -12,7 +12,11 @@ from hackathon.people.people import Person
 from hackathon.teams.registrations import Registration
 
 
-def note(registration: Registration, by: Person, at: datetime) -> None:
+def note(
+    registration: Registration,
+    by: Person,
+    at: datetime,
+) -> None:
     """Note that somebody who has a place is here.
 
     :raises Refused: for who has no place, or when it was noted already
@@ -26,7 +30,11 @@ def note(registration: Registration, by: Person, at: datetime) -> None:
         audit.record(at, by, "attendance.note", f"Person {who.key}", event)
 
 
-def take_back(registration: Registration, by: Person, at: datetime) -> None:
+def take_back(
+    registration: Registration,
+    by: Person,
+    at: datetime,
+) -> None:
     """Take back that somebody is here: another person was meant.
 
     :raises Refused: when nobody had noted it
@@ -38,6 +46,10 @@ def take_back(registration: Registration, by: Person, at: datetime) -> None:
         audit.record(at, by, "attendance.take_back", f"Person {who.key}", event)
 
 
-def _written(registration: Registration, while_: object, at: datetime | None) -> bool:
+def _written(
+    registration: Registration,
+    while_: object,
+    at: datetime | None,
+) -> bool:
     row = Registration.update(arrived_at=at).where(Registration.id == registration.id, while_)
     return bool(row.execute())

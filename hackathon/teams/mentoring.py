@@ -49,7 +49,11 @@ class Mentoring(Base):
     ended_at = UtcField(null=True)  # also when the question was withdrawn
 
     @classmethod
-    def holds(cls, person: Person, team: Team) -> bool:
+    def holds(
+        cls,
+        person: Person,
+        team: Team,
+    ) -> bool:
         """Tell whether ``person`` mentors ``team`` now."""
         return person.remember(
             ("mentors", team.id),
@@ -57,7 +61,11 @@ class Mentoring(Base):
         )
 
     @classmethod
-    def by_address(cls, event: str, mentoring: str) -> Self | None:
+    def by_address(
+        cls,
+        event: str,
+        mentoring: str,
+    ) -> Self | None:
         """Find the row that an address names."""
         query = cls.select(cls, Team, Event, Mentor, Person).join(Team).join(Event)
         query = query.switch(cls).join(Mentor).join(Person)
@@ -162,7 +170,11 @@ def decline(mentoring: Mentoring, at: datetime) -> None:
         tell(team.captain, "mentor_declined", team, at, name=who.name)
 
 
-def end(mentoring: Mentoring, by: Person, at: datetime) -> None:
+def end(
+    mentoring: Mentoring,
+    by: Person,
+    at: datetime,
+) -> None:
     """End it, or withdraw the question; the other side is told. The mentor sees nothing of the team
     any more.
 
@@ -173,7 +185,11 @@ def end(mentoring: Mentoring, by: Person, at: datetime) -> None:
     mentoring.mentor.person.forget()
 
 
-def leave(mentor: Mentor, by: Person, at: datetime) -> None:
+def leave(
+    mentor: Mentor,
+    by: Person,
+    at: datetime,
+) -> None:
     """End somebody's part as a mentor at an event, and with it all that they read of its teams; the
     teams are told, and so is the mentor whom an organiser removes.
 
@@ -200,7 +216,11 @@ def leave(mentor: Mentor, by: Person, at: datetime) -> None:
     by.forget()
 
 
-def _end(mentoring: Mentoring, by: Person, at: datetime) -> None:
+def _end(
+    mentoring: Mentoring,
+    by: Person,
+    at: datetime,
+) -> None:
     team, who = mentoring.team, mentoring.mentor.person
     asked = mentoring.status == "asked"
     _move(mentoring, "withdrawn" if asked else "ended", ended_at=at)
@@ -236,6 +256,7 @@ def _going(team: int) -> ModelSelect[Mentoring]:
 
 def of_mentor(mentor: Mentor) -> list[Mentoring]:
     """Return the teams that asked a mentor and those that the mentor helps, in order of asking."""
+    # What a dissolved team wrote is nobody's to read any more.
     query = Mentoring.select(Mentoring, Team).join(Team)
     query = query.where(Mentoring.mentor == mentor, Mentoring.status.in_(GOING))
     rows = list(query.where(Team.status == "active").order_by(Mentoring.id))

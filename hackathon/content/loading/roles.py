@@ -21,7 +21,11 @@ ROLES = {
 }
 
 
-def invite(rows: Rows, item: Item, event: Event) -> None:
+def invite(
+    rows: Rows,
+    item: Item,
+    event: Event,
+) -> None:
     """Ask everybody whom the file names, in the name of an administrator; but for those who were
     asked before, whatever they said, since the same file may be loaded again and again."""
     for key, role in ROLES.items():
@@ -31,7 +35,12 @@ def invite(rows: Rows, item: Item, event: Event) -> None:
                 _ask(rows, item, event, key, email)
 
 
-def _holds(event: Event, email: str, role: str) -> bool:
+def _holds(
+    event: Event,
+    email: str,
+    role: str,
+) -> bool:
+    # Somebody may have been added on the site, or have another spelling of the address.
     who = people.by_email(email)
     return who is not None and organiser_invitations.holds(who, event, role)
 
