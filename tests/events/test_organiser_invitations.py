@@ -42,6 +42,11 @@ class TestInvite:
         assert asked.by_secret("codefest", "other") is None
         assert asked.by_secret("other", secret) is None
 
+    def test_waits_until_its_last_moment(self, cast: Cast, invitation: OrganiserInvitation) -> None:
+        moment = timedelta(seconds=1)
+        assert asked.waiting(cast.event, NOW + LIFE - moment) == [invitation]
+        assert asked.waiting(cast.event, NOW + LIFE) == []
+
     def test_an_address_once_until_it_has_ended(
         self, cast: Cast, invitation: OrganiserInvitation
     ) -> None:

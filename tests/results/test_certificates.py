@@ -120,7 +120,9 @@ class TestWithdrawing:
         row = issue(field, "participant")[0]
         certificates.withdraw(row, "Another name", field.ada, OVER)
         certificates.write_name(field.ben, "Benedikt Example", at)
+        letters()
         certificates.restore(Certificate.get_by_id(row.id), field.ada, OVER)
+        assert row.code in letters()["ben"], "who had lost it hears that it holds again"
         again = certificates.checked(row.code.lower().replace("-", " "))
         assert again is not None and again.status == "issued" and again.reason == ""
         assert again.name == "Benedikt Example"
