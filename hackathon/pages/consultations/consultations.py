@@ -68,6 +68,10 @@ def _comment_form(row: Consultation, person: Person | None) -> CommentForm:
         form.offer(person, version.number, len(version.paragraphs))
     else:
         form.offer(person, 0, 0)
+    if row.subject.startswith(f"{OWN}/") and not row.everybody:
+        form.text.description = gettext(
+            "It appears with your name. The people of the offices that ask or are asked can read it."
+        )
     wished = request.args.get("on", "")
     if "paragraph" in form and not form.paragraph.raw_data:
         known = version is not None and wished.isdecimal()
