@@ -36,6 +36,7 @@ from hackathon.challenges import brief_versions
 from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
+from hackathon.consultations import circulation, comments, papers
 from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.papers import Asker, Paper
@@ -749,6 +750,8 @@ def test_a_row_is_found_under_its_own_address_alone(app: Flask, scene: Scene) ->
         "pilot": Pilot.create(
             slug="another", title="Another", created_at=day(0), updated_at=day(0)
         ).slug,
+        "subject": "pilots/another",
+        "conversation": "another",
         "paper": Paper.create(
             consultation=Consultation.create(subject="consultations/another", title="Another"),
             slug="another",
@@ -800,6 +803,18 @@ def test_a_hidden_assessment_changes_no_byte_of_what_others_read(
     assert "canary-maturity" in told(Visitor(as_, pia, db).ask("GET", "/offices/CH/maturity/2027"))
 
 
+def consult(cast: Cast) -> None:
+    """A draft, and what asks offices alone, with what one of them says."""
+    words = {"summary": "canary-summary", "body": "canary-text"}
+    closes = day(60).date()
+    for title, asked in (("Canary-draft", "everybody"), ("Canary-asked", "offices")):
+        values = {**words, "title": title, "asked": asked}
+        paper = papers.add(papers.Plan(values, [cast.office], (), closes), cast.pia, day(20))
+    circulation.publish(paper, cast.pia, day(20))
+    row = Consultation.get(Consultation.title == "Canary-asked")
+    comments.say(row, comments.Said("canary-comment"), cast.pia, day(20))
+
+
 def test_what_offices_say_among_themselves_changes_no_byte_for_others(
     app: Flask, as_: As, scene: Scene, stand_at: StandAt
 ) -> None:
@@ -812,6 +827,7 @@ def test_what_offices_say_among_themselves_changes_no_byte_for_others(
     # The pages of one's own count the sign-ins, of which each look is one.
     paths = [path for path in paths if not path.startswith(("/people/", "/privacy/"))]
     paths += ["/offices/exchange?q=canary", "/offices/exchange?sort=title&state=over"]
+    paths += ["/consultations?q=canary", "/consultations?state=draft", "/search?q=canary"]
 
     def look(who: str) -> dict[str, object]:
         return {path: seen(as_(scene.role(who)).get(path)) for path in paths}
@@ -820,8 +836,11 @@ def test_what_offices_say_among_themselves_changes_no_byte_for_others(
     said = {"topic": "canary-topic", "body": "canary-body", "audience": "network"}
     hidden = offer(scene.cast.office, "Canary-network", **said)
     contacts.appear(scene.cast.pia, scene.cast.office, "officer", "canary-about", day(20))
+    consult(scene.cast)
     heard = as_(scene.cast.pia).get("/offices/CH").get_data(True)
     assert "Canary-network" in heard and "canary-about" in heard, "the canaries sing for offices"
+    heard = as_(scene.cast.pia).get("/consultations").get_data(True)
+    assert "Canary-draft" in heard and "Canary-asked" in heard
     for who in OUTSIDE:
         now = look(who)
         changed = [path for path in paths if now[path] != before[who][path]]

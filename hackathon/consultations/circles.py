@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from hackathon.consultations import papers
-from hackathon.consultations.consultations import Consultation
+from hackathon.consultations.consultations import Consultation, once
 from hackathon.consultations.papers import Invited, Paper
 from hackathon.people.offices import Office
 
@@ -31,7 +31,12 @@ def fits(paper: Paper | None, office: Office, listed: Collection[int]) -> bool:
 
 
 def asked(row: Consultation) -> list[Office]:
-    """Return the offices whose answers are awaited, by name: not of those that ask themselves."""
+    """Return the offices whose answers are awaited, by name: not of those that ask themselves;
+    asked once."""
+    return once(row, "asked", lambda: _asked(row))
+
+
+def _asked(row: Consultation) -> list[Office]:
     paper = papers.of(row)
     if paper is not None and paper.asked == "list":
         found = papers.named(paper)

@@ -3,14 +3,14 @@ its page; what that is, this wing does not know."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from peewee import BooleanField, CharField, ForeignKeyField, TextField
 
 from hackathon.core import audit
-from hackathon.core.db import DayField, Edited, TagField, UtcField, lock, transaction
+from hackathon.core.db import Base, DayField, Edited, TagField, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
@@ -69,6 +69,18 @@ class Consultation(Edited):
     def by_address(cls, subject: str) -> Self | None:
         """Find the row that an address names."""
         return cls.get_or_none(cls.subject == subject)
+
+
+Asked = TypeVar("Asked")
+
+
+def once(row: Base, key: str, ask: Callable[[], Asked]) -> Asked:
+    """Ask the database once for what several permissions of one request want to know of a row."""
+    # Beside the columns, so that it goes with the object at the end of the request.
+    known: dict[str, Any] = row.__dict__.setdefault("_known", {})
+    if key not in known:
+        known[key] = ask()
+    return cast(Asked, known[key])
 
 
 # What is written for a consultation alone has no page beside it.

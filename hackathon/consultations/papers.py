@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 from peewee import BooleanField, CharField, Check, ForeignKeyField, ModelSelect, TextField
 
 from hackathon.consultations import consultations
-from hackathon.consultations.consultations import OWN, Consultation
+from hackathon.consultations.consultations import OWN, Consultation, once
 from hackathon.core import audit, short_names
 from hackathon.core.db import Base, Edited, TagField, UtcField, lock, new_key, transaction
 from hackathon.core.language import fold, format_date, lazy
@@ -138,20 +138,37 @@ class Plan(NamedTuple):
 
 def of(row: Consultation) -> Paper | None:
     """Return the paper that a consultation is about; None where it is about something else."""
-    found = Paper.select().where(Paper.consultation == row)
-    return found.first() if row.subject.startswith(f"{OWN}/") else None
+    if not row.subject.startswith(f"{OWN}/"):
+        return None
+
+    def ask() -> Paper | None:
+        found = Paper.get_or_none(Paper.consultation == row)
+        if found is not None:
+            found.consultation = row
+        return found
+
+    return once(row, "paper", ask)
 
 
 def askers(paper: Paper) -> list[Office]:
-    """Return the offices that ask, in the order in which they were named."""
+    """Return the offices that ask, in the order in which they were named; asked once."""
+    return once(paper, "askers", lambda: _askers(paper))
+
+
+def _askers(paper: Paper) -> list[Office]:
     rows = Office.select().join(Asker, on=(Asker.office == Office.id)).where(Asker.paper == paper)
     return list(rows.order_by(Asker.id))
 
 
 def makers(paper: Paper) -> list[Office]:
     """Return the offices whose people work on it: those that ask, but for who declined."""
-    declined = consents.answers(paper.path)[ACT]
-    return [office for office in askers(paper) if declined.get(office.id) != "declined"]
+    said = answers(paper)
+    return [office for office in askers(paper) if said.get(office.id) != "declined"]
+
+
+def answers(paper: Paper) -> dict[int, str]:
+    """Return how the offices that ask stand to it, by their numbers; asked once."""
+    return once(paper, "answers", lambda: consents.answers(paper.path)[ACT])
 
 
 def named(paper: Paper) -> list[Office]:
@@ -283,7 +300,7 @@ def _keep_promises(fresh: Paper, plan: Plan) -> None:
 
 
 def _name(paper: Paper, plan: Plan, person: Person, at: datetime) -> None:
-    known = {office.id for office in askers(paper)}
+    known = {office.id for office in _askers(paper)}
     wanted = {office.id for office in plan.by}
     for number in known - wanted:
         Asker.delete().where(Asker.paper == paper, Asker.office == number).execute()

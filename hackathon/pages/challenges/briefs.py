@@ -15,6 +15,8 @@ from hackathon import permissions
 from hackathon.challenges import brief_versions, challenges, ready_briefs, resources
 from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge
+from hackathon.consultations import briefing as of_consultations
+from hackathon.consultations.papers import Paper
 from hackathon.core import translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
@@ -129,12 +131,12 @@ def _form(
     kind: type[BriefForm],
     event: Event,
     challenge: Challenge | None = None,
-    proposal: Pilot | None = None,
+    known: dict[str, Any] | None = None,
 ) -> BriefForm:
     data: dict[str, Any] = {
         "language": event.language,
         "required": ["summary", "description", "licence"],
-        **(briefing.of_pilot(proposal) if proposal is not None else {}),
+        **(known or {}),
     }
     if challenge is not None:
         tags = challenges.tags(challenge)
@@ -202,19 +204,24 @@ def publish_ready(event: Event, person: Person) -> Response:
     return redirect(url_for("briefs.index", event=event.slug))
 
 
-def _proposal(person: Person) -> Pilot | None:
-    """The proposed pilot that the brief is to be made of, or None."""
+def _proposal(person: Person) -> dict[str, Any]:
+    """What the proposal says of which the brief is to be made: a pilot or a consultation."""
     # ``opens`` reads what the path names; this address stands in the query, so its door is here.
     pilot = Pilot.by_address(request.args.get("pilot", ""))
     if pilot is not None:
         refuse(permissions.view_pilot(person, pilot, now()))
-    return pilot
+        return briefing.of_pilot(pilot)
+    paper = Paper.by_address(request.args.get("consultation", ""))
+    if paper is None:
+        return {}
+    refuse(permissions.view_paper(person, paper, now()))
+    return of_consultations.of_paper(paper)
 
 
 @pages.route("/events/<event>/organise/challenges/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
 def new(event: Event, person: Person) -> ResponseReturnValue:
-    form = _form(NewBriefForm, event, proposal=_proposal(person))
+    form = _form(NewBriefForm, event, known=_proposal(person))
     if form.validate_on_submit() and attempt(
         form,
         lambda: challenges.create(event, _brief(form), person, now()),

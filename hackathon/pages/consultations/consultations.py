@@ -70,7 +70,8 @@ def _comment_form(row: Consultation, person: Person | None) -> CommentForm:
         form.offer(person, 0, 0)
     if row.subject.startswith(f"{OWN}/") and not row.everybody:
         form.text.description = gettext(
-            "It appears with your name. The people of the offices that ask or are asked can read it."
+            "It appears with your name. The people of the offices that ask or are asked can read"
+            " it."
         )
     wished = request.args.get("on", "")
     if "paragraph" in form and not form.paragraph.raw_data:
@@ -87,14 +88,15 @@ def page(row: Consultation, person: Person | None, form: CommentForm | None = No
     hides = permissions.moderate_consultation(person, row, now()) is None
     versions, known = texts.versions(row), shown(row)
     asked = circles.asked(row)
-    answered = answers.answered(row)
+    given = answers.of(row)
+    answered = {one.answer.office_id for one in given}
     return render_template(
         "consultations/show.html",
         consultation=row,
         versions=versions,
         text=versions[0] if versions else None,
         grouped=_grouped(comments.heard(row, hidden=hides)),
-        given=answers.of(row),
+        given=given,
         answered=answered,
         seats=_seats(row, asked, person),
         silent=_silent(row, asked, answered),

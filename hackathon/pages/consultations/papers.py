@@ -73,6 +73,8 @@ def index() -> str:
 @opens(Paper, to=permissions.view_paper)
 def show(paper: Paper, person: Person | None) -> str:
     row = paper.consultation
+    # What is known of the paper by now need not be asked again through its consultation.
+    consultations.once(row, "paper", lambda: paper)
     if row.opened_at is not None:
         return page(row, person)
     return render_template(

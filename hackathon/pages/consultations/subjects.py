@@ -11,11 +11,14 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
-from hackathon.consultations import papers
+from hackathon.consultations import briefing, papers
 from hackathon.consultations.consultations import OWN, Consultation, path_of
+from hackathon.consultations.papers import Paper
 from hackathon.core.language import gettext, lazy
+from hackathon.events import listings
+from hackathon.events.events import Event
 from hackathon.pages.guard import me, now
-from hackathon.people import consents
+from hackathon.people.people import Person
 from hackathon.pilots import pilots
 
 
@@ -86,12 +89,13 @@ def _paper(row: Consultation) -> Surroundings:
     paper = papers.of(row)
     assert paper is not None, "what is found by its address has a paper"
     person, at = me(), now()
-    stands = consents.answers(paper.path)[papers.ACT]
+    stands = papers.answers(paper)
     asking = [(office, stands.get(office.id, "asked")) for office in papers.askers(paper)]
     values = {
         "paper": paper,
         "kind": papers.KINDS[paper.kind],
         "asking": asking,
+        "events": _events(paper, person),
         "edits": permissions.edit_paper(person, paper, at) is None,
         "withdraws": permissions.withdraw_paper(person, paper, at) is None,
         "restores": permissions.restore_paper(person, paper, at) is None,
@@ -99,6 +103,16 @@ def _paper(row: Consultation) -> Surroundings:
     }
     frame, asked = "consultations/of_paper.html", str(ASKED[paper.asked])
     return Surroundings(frame, values, paper.body, paper.language, asked, paper.title)
+
+
+def _events(paper: Paper, person: Person | None) -> list[Event]:
+    """The events of an organiser in which the proposal may become a challenge."""
+    if person is None or not permissions.is_site_organiser(person):
+        return []
+    if not briefing.open_to_events(paper, now()):
+        return []
+    own = listings.organised(person)
+    return [event for event in own if permissions.edit_event(person, event, now()) is None]
 
 
 AROUND: dict[str, Callable[[Consultation], Surroundings]] = {"pilots": _pilot, OWN: _paper}

@@ -172,6 +172,32 @@ class TestClose:
         assert "People count on the last day" in page
 
 
+class TestBrief:
+    def test_an_organiser_makes_a_challenge_of_what_was_asked(
+        self,
+        as_: As,
+        cast: Cast,
+        around: Around,
+        at: datetime,
+        stand_at: Callable[[datetime], None],
+    ) -> None:
+        a_paper(cast, at, around.home, asked="everybody")
+        ada, door = as_(cast.ada), f"/events/{cast.event.slug}/organise/challenges/new"
+        assert "Make it a challenge" not in text(ada)
+        stand_at(day(61))
+        assert f"{door}?consultation=next-steps" in text(ada)
+        assert "Make it a challenge" not in text(as_(cast.sam))
+        page = text(ada, f"{door}?consultation=next-steps")
+        assert "Each office names somebody." in page and "Next steps" in page
+
+    def test_what_an_organiser_may_not_read_fills_no_brief(
+        self, as_: As, cast: Cast, around: Around, at: datetime
+    ) -> None:
+        a_paper(cast, at, around.home)
+        door = f"/events/{cast.event.slug}/organise/challenges/new"
+        assert as_(cast.ada).get(f"{door}?consultation=next-steps").status_code == 404
+
+
 class TestIndex:
     def test_what_waits_for_my_office_stands_first(
         self, as_: As, cast: Cast, around: Around, at: datetime
