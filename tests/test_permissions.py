@@ -1835,7 +1835,7 @@ class TestAssessments:
         players.office.change(kind="university")
         assert permissions.begin_assessment(players.pia, players.office, day(0)) == ""
 
-    def test_of_an_office_that_became_part_of_another_are_read_there(
+    def test_of_an_office_that_became_part_of_another_are_answered_for_there(
         self, players: Players
     ) -> None:
         people, draft = self.people(players), players.assessment
@@ -1843,7 +1843,8 @@ class TestAssessments:
         row = Assessment.get_by_id(draft.id)
         may = [permissions.view_assessment(person, row, day(0)) is None for person in people]
         assert may == [False, True, True, True, False]
-        assert permissions.edit_assessment(players.ben, row, day(0)) == permissions.HIDDEN
+        # A draft that was left is finished; a new one is begun for the office that is there now.
+        assert permissions.finish_assessment(players.ben, row, day(0)) is None
         assert permissions.begin_assessment(players.pia, row.office, day(0))
 
 
