@@ -35,6 +35,7 @@ from hackathon.cooperation import solutions
 from hackathon.core.store import Stored
 from hackathon.core.translated import Translation
 from hackathon.events.events import Event
+from hackathon.network import offers, standards
 from hackathon.people import consents
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
@@ -132,6 +133,10 @@ def everything(cast: Cast, at: datetime) -> None:
     a_paper(cast, at, cast.office, asked="everybody")
     tool = solutions.add(cast.pia, at, title="Checker", summary="It checks.", licence="MIT")
     solutions.publish(tool, cast.root, at)
+    wish = {"title": "Lists", "kind": "need", "until": at.date()}
+    offers.add(cast.office, cast.pia, at, **wish)
+    offers.add(cast.office, cast.pia, at, **{**wish, "audience": "network"})
+    standards.say(cast.office, None, {"st96": "partly"}, cast.pia, at)
     partners.add_office(pilot, chile, None, cast.pia, at)
     adoptions.invite(pilot, chile, cast.pia, at)
     adopting = Consent.get(Consent.act == "adopter")

@@ -165,7 +165,7 @@ MOST_QUERIES = 6
 MORE_QUERIES = {
     "/events/codefest/": 7,  # its challenges stand on it
     "/pilots/p1": 11,  # all its parts in short
-    "/offices/X1": 9,  # solutions, offers and standards stand on it
+    "/offices/X1": 10,  # solutions, consultations, offers and standards stand on it
     "/pilots/portfolio": 8,  # each of its tables counts rows of another kind
     "/consultations/x": 13,  # its text, answers, comments, and whom it asks
     "/search?q=a": 8,  # one for each kind

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from hackathon.api import consultations, events, maturity, offices, pilots, solutions, v1  # noqa: F401  (their routes)
+from hackathon.api import (  # noqa: F401  (their routes)
+    consultations,
+    events,
+    maturity,
+    offers,
+    offices,
+    pilots,
+    solutions,
+    v1,
+)
 from hackathon.api.answers import routes
 
 

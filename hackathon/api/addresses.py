@@ -44,6 +44,11 @@ ROUTES: dict[str, tuple[str, str, str]] = {
         "Maturity",
         "How many offices stand at each level of ICT maturity, by year",
     ),
+    "/offers": (
+        "offers",
+        "Offers",
+        "What offices offer and seek, while it is open, the newest first",
+    ),
     "/solutions": (
         "solutions",
         "Solutions",

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from hackathon.api.answers import listed, routes
 from hackathon.desk import public_data
+from hackathon.network import standards
 from hackathon.pages.guard import external, public
 from hackathon.people.offices import Office
 
@@ -15,12 +16,17 @@ SAME = ("code", "kind", "name", "names", "region", "website")  # columns that go
 @routes.get("/offices")
 @public
 def offices() -> Response:
-    return listed(public_data.offices(), lambda rows: [_office(row) for row in rows])
+    def entries(rows: list[Office]) -> list[dict[str, object]]:
+        said = standards.said_by(rows)
+        return [_office(row, said.get(row.id, {})) for row in rows]
+
+    return listed(public_data.offices(), entries)
 
 
-def _office(row: Office) -> dict[str, object]:
+def _office(row: Office, said: dict[str, str]) -> dict[str, object]:
     return {
         **{name: getattr(row, name) for name in SAME},
+        "standards": said,
         "country": row.country or None,
         "page": external("offices.show", office=row.code),
     }

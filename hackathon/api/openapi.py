@@ -5,6 +5,7 @@ from __future__ import annotations
 from hackathon.api.addresses import ROUTES
 from hackathon.api.consultation_shapes import ASKED, CONSULTATION
 from hackathon.api.maturity_shapes import MATURITY
+from hackathon.api.offer_shapes import OFFER
 from hackathon.api.pilot_shapes import PARTS
 from hackathon.api.shapes import (
     ADDRESS,
@@ -26,6 +27,7 @@ from hackathon.api.solution_shapes import SOLUTION
 from hackathon.challenges.challenges import FUNCTIONS, RIGHTS
 from hackathon.core.language import LOCALES
 from hackathon.events.phases import DATES, Phase
+from hackathon.network.standards import STATE_NAMES
 from hackathon.people.offices import KINDS
 from hackathon.pilots.pilots import HEALTHS, STAGES
 from hackathon.results import selections
@@ -176,6 +178,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Maturity": MATURITY,
     "Solution": SOLUTION,
+    "Offer": OFFER,
     "Consultation": CONSULTATION,
     "Office": record(
         code=STRING,
@@ -185,6 +188,7 @@ SCHEMAS: dict[str, Schema] = {
         country=or_null(STRING),
         region=STRING,
         website=STRING,
+        standards={"type": "object", "additionalProperties": one_of(*STATE_NAMES)},
         page=ADDRESS,
     ),
 }
@@ -232,7 +236,7 @@ SCHEMAS["PilotPage"] = _more(
 SCHEMAS["ConsultationPage"] = record(
     **{**SCHEMAS["Consultation"]["properties"], **ASKED}, by=many(STRING)
 )
-LISTED = ("Event", "Challenge", "Pilot", "Office", "Solution", "Consultation")
+LISTED = ("Event", "Challenge", "Pilot", "Office", "Solution", "Offer", "Consultation")
 LISTS = {f"{name}s": name for name in LISTED}
 for _list, _entry in LISTS.items():
     SCHEMAS[_list] = record(

@@ -184,6 +184,12 @@ def public() -> ModelSelect[Paper]:
     return shown.order_by(Consultation.opened_at.desc(), Paper.id.desc())
 
 
+def asked_by(office: Office) -> list[Paper]:
+    """Return the texts that everybody may read on which an office asks others, the newest first."""
+    mine = Asker.select(Asker.paper).where(Asker.office == office)
+    return list(public().where(Paper.id.in_(mine)))
+
+
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ interface. What an office says is a row; no row means that it has said nothing.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -171,3 +171,15 @@ def all_said() -> ModelSelect[StandardUse]:
     """Query what every office says, each row with its office, in the order in which it was said."""
     query = StandardUse.select(StandardUse, Office).join(Office)
     return query.where(StandardUse.state != UNSAID).order_by(StandardUse.id)
+
+
+def said_by(offices: Iterable[Office]) -> dict[int, dict[str, str]]:
+    """Return what several offices say, by the number of the office: code of the standard ->
+    state."""
+    numbers = [office.id for office in offices]
+    found: dict[int, dict[str, str]] = {}
+    rows = StandardUse.select().where(StandardUse.office.in_(numbers), StandardUse.state != UNSAID)
+    for row in rows.order_by(StandardUse.id):
+        if row.standard in known():
+            found.setdefault(row.office_id, {})[known()[row.standard].code] = row.state
+    return found

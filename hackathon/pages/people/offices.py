@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from hackathon.consultations import papers
 from hackathon.cooperation import solutions
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext
@@ -110,6 +111,7 @@ def show(office: Office, person: Person | None) -> ResponseReturnValue:
         challenges=public_data.owned_by(office, agreed["brief"]),
         pilots=board.of_office(agreed),
         solutions=solutions.of_office(office),
+        consultations=papers.asked_by(office),
         standards=standards.of(office),
         known_standards=standards.known(),
         standard_states=standards.STATE_NAMES,

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from casting import Cast, affiliate, agree, make_person
+from consultations.asking_cast import a_paper
 from flask.testing import FlaskClient
 
 from hackathon.challenges.challenges import Challenge
@@ -92,3 +94,23 @@ class TestRecode:
         assert root.post("/admin/offices/CH/code", data={"code": "XX"}).location.endswith("/XX")
         answer = as_(None).get("/offices/CH")
         assert (answer.status_code, answer.location) == (301, "/offices/XX")
+
+
+class TestFresh:
+    def test_a_real_office_shows_what_the_register_knows_and_how_to_represent_it(
+        self, as_: As, cast: Cast
+    ) -> None:
+        register = {"country": "KE", "website": "https://www.kipi.go.ke/"}
+        Office.create(code="KE", kind="national office", name="Kenya", folded="kenya", **register)
+        page = as_(None).get("/offices/KE").get_data(True)
+        assert "Kenya" in page and "https://www.kipi.go.ke/" in page
+        assert "Nobody represents this office yet." in page and "/people/sign-in?next=" in page
+        assert "invented" not in page
+        page = as_(cast.sam).get("/offices/KE").get_data(True)
+        assert "Name this office in your profile" in page
+
+    def test_the_texts_on_which_it_asks_others(self, as_: As, cast: Cast, at: datetime) -> None:
+        a_paper(cast, at, cast.office, asked="everybody")
+        page = as_(None).get("/offices/CH").get_data(True)
+        assert "Consultations" in page
+        assert 'id="consultations"' in page and 'href="/consultations/' in page
