@@ -15,7 +15,7 @@ from typing import Any
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.content import seeding
-from hackathon.content.demo import briefs, entries, judging, people, teams
+from hackathon.content.demo import briefs, conversations, entries, judging, people, teams
 from hackathon.content.demo.files import NAMES, Known, read
 from hackathon.content.demo.year import Year
 from hackathon.core import audit, language
@@ -30,7 +30,15 @@ from hackathon.results.prizes import Prize
 
 PASSWORD = people.PASSWORD
 MARKER = "demonstration/people.csv"
-ACTS = (people.plan, teams.plan, entries.plan, briefs.plan, judging.plan, people.plan_last)
+ACTS = (
+    people.plan,
+    teams.plan,
+    entries.plan,
+    briefs.plan,
+    judging.plan,
+    conversations.plan,
+    people.plan_last,
+)
 SIGN_INS = {
     "ada@example.org": "organises all three events",
     "grace@example.org": "second organiser, for the second signature under results",

@@ -94,9 +94,14 @@ def reason(text: str, person: Person, at: datetime) -> str:
     if person.administrator:
         return ""
     often = _too_often(person, at)
-    if len(_LINK.findall(text)) >= LINKS:
+    if many_links(text):
         return "links"
     return "often" if often else ""
+
+
+def many_links(text: str) -> bool:
+    """Tell whether a message has so many links that it waits."""
+    return len(_LINK.findall(text)) >= LINKS
 
 
 def _too_often(person: Person, at: datetime) -> bool:

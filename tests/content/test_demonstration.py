@@ -24,6 +24,8 @@ from hackathon.events.phases import Phase
 from hackathon.events.rounds import Round
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard
+from hackathon.network.conversations import Conversation
+from hackathon.network.held_messages import HeldMessage
 from hackathon.operations import schema, stocktaking
 from hackathon.people import passwords
 from hackathon.people.offices import Office
@@ -156,6 +158,11 @@ class TestHonesty:
         kept = {person.password_hash for person in Person.select()}
         assert len(kept) == 1 and passwords.right(demonstration.PASSWORD, kept.pop())
         assert all(Person.get(Person.email == email).confirmed_at for email, _name, _what in told)
+
+    def test_offices_talk_and_what_has_many_links_waits(self, at: datetime) -> None:
+        reached = [row.heard_last is not None for row in Conversation.select()]
+        assert sorted(reached) == [False, True, True]
+        assert [row.reason for row in HeldMessage.select()] == ["links"]
 
     def test_no_message_is_left_to_be_sent(self, at: datetime) -> None:
         assert mail.Message.select().count() > 100

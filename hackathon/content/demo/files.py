@@ -22,6 +22,7 @@ from hackathon.content.readers import (
     yes_no,
     zone_name,
 )
+from hackathon.network.conversations import Conversation
 from hackathon.submissions import submissions
 
 ROLES = ("participant", "judge", "organiser", "pilot lead", "administrator")
@@ -98,6 +99,13 @@ TABLES: dict[str, Shape] = {
     },
     "pilot_leads.csv": {"pilot": _slug, "email": _who},
     "adoptions.csv": {"pilot": _slug, "email": _who, "note": Field(text, True)},
+    "conversations.csv": {
+        "email": _who,
+        "answers": _who,
+        "title": Field(words(Conversation.longest("title")), True),
+        "text": Field(text, True),
+        "answer": _text,
+    },
     "corrections.csv": {
         "event": _slug,
         "challenge": _slug,
@@ -248,7 +256,7 @@ class _Checks:
         self._seats(name, row, wrong)
 
     def _people(self, row: Mapping[str, Any], wrong: Wrong) -> None:
-        named = [row.get(key) for key in ("email", "judge", "captain")]
+        named = [row.get(key) for key in ("email", "judge", "captain", "answers")]
         for email in (*named, *(row.get("members") or ())):
             if email and email not in self.people:
                 wrong(f"people.csv has no {email}.{suggest(email, self.people)}")
