@@ -137,3 +137,12 @@ def test_costs_the_same_however_much_there_is(cast: Cast, chile: Chile) -> None:
         ends = {"asking": chile.office, "asked": cast.office, "heard_last": chile.office}
         Conversation.create(**said, **ends)
     assert asked() == few <= 24
+
+
+def test_what_the_office_says_itself_is_no_news(cast: Cast) -> None:
+    tool = Solution.create(
+        slug="ours", title="Ours", office=cast.office, status="published",
+        checked_at=day(-9), **MOMENTS,
+    )  # fmt: skip
+    trials.begin(tool, cast.office, "We try.", cast.pia, day(-1))
+    assert kinds(cast.pia)["news"] == []
