@@ -59,6 +59,7 @@ class Page(HTMLParser):
         super().__init__()
         self.links: list[tuple[str, str]] = []
         self.forms: list[Form] = []
+        self.folded: list[str] = []
         self.said: list[str] = []  # what a form or the page complains of
         self._labels: dict[str, str] = {}
         self._open: list[tuple[str, dict[str, str], list[str]]] = []
@@ -133,6 +134,7 @@ class Page(HTMLParser):
             self.links.append((given.get("aria-label") or words, given["href"]))
         elif tag == "summary":
             self._name("details", words)
+            self.folded.append(words)
         elif tag == "label":
             self._labels[given.get("for", "")] = words
         elif tag == "button" and self.forms:
@@ -180,6 +182,12 @@ class Visitor:
         assert found, f"{self.address}: no link {words!r}, but {self._offered()}"
         self.clicks += 1
         self.open(found[0].split("#")[0] or self.address)
+
+    def unfold(self, words: str) -> None:
+        """Open a folded part of the page."""
+        found = [said for said in self.page.folded if said.startswith(words)]
+        assert found, f"{self.address}: no folded {words!r}, but {self.page.folded}"
+        self.clicks += 1
 
     def fill(self, fields: dict[str, Any], within: str = "") -> None:
         """Fill in fields by their labels: a text, True or False for a box or a choice, a list of

@@ -90,6 +90,7 @@ def write_briefs(visitor: Visitor, titles: tuple[str, ...]) -> None:
     """Write briefs side by side, each with what it needs to be published."""
     visitor.follow("Open it: Challenges")
     visitor.follow("Add several briefs")
+    visitor.unfold("Or type them here")
     for number, title in enumerate(titles, 1):
         texts = {
             "Title": title,

@@ -71,6 +71,14 @@ class TableForm(Form):
     )
     lines = FieldList(FormField(LineForm), max_entries=LINES)
 
+    def typed(self) -> list[tuple[int, dict[str, str]]]:
+        """Return the briefs that were typed into the lines, each with its number."""
+        lines = [
+            (number, {name: entry.form[name].data or "" for name in TYPED})
+            for number, entry in enumerate(self.lines, 1)
+        ]
+        return [(number, cells) for number, cells in lines if any(cells.values())]
+
     def told(self, event: Event) -> Told:
         """Return the briefs that were sent: those of the file or of the pasted cells, or those in
         the lines.
@@ -88,11 +96,7 @@ class TableForm(Form):
                 return Told([], problems)
         if (self.table.data or "").strip():
             return brief_tables.read(self.table.data, event)
-        lines = [
-            (number, {name: entry.form[name].data or "" for name in TYPED})
-            for number, entry in enumerate(self.lines, 1)
-        ]
-        written = [(number, cells) for number, cells in lines if any(cells.values())]
+        written = self.typed()
         if not written:
             return Told([], [Problem(None, gettext("Write at least one brief."))])
         told = brief_tables.of_lines(written, event)
@@ -152,5 +156,6 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
         event=event,
         form=form,
         seen=seen,
+        typed=bool(form.typed()),
         columns=format_list([str(words) for words in COLUMNS.values()]),
     )

@@ -71,6 +71,13 @@ class TestNew:
         page = client.post(DOOR, data={"file": cut}).get_data(True)
         assert 'role="alert"' in page and "Create the draft" not in page
 
+    def test_what_was_typed_is_never_folded_away(self, as_: As, cast: Cast) -> None:
+        client = as_(cast.ada)
+        folded = '<details class="more"><summary>Or type them here'
+        assert folded in client.get(DOOR).get_data(True)
+        page = client.post(DOOR, data={"lines-0-summary": "Of goods"}).get_data(True)
+        assert "Or type them here" in page and folded not in page
+
     def test_lines_are_told_by_their_number_and_kept(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ada)
         data = as_sent(client.get(DOOR).get_data(True), "table")
