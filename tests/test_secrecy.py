@@ -686,6 +686,7 @@ def test_every_sample_opens_a_door_for_somebody(
         scene.cast.dan,
         scene.cast.pia,
         scene.cast.cy,
+        scene.mia,
         None,
     ]
     for moment in (21, 15, 0):
