@@ -83,6 +83,11 @@ def once(row: Base, key: str, ask: Callable[[], Asked]) -> Asked:
     return cast(Asked, known[key])
 
 
+def forget(row: Base) -> None:
+    """Ask anew from now on: what was known of a row has changed."""
+    row.__dict__.pop("_known", None)
+
+
 # What is written for a consultation alone has no page beside it.
 OWN = "consultations"
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 from peewee import BooleanField, CharField, Check, ForeignKeyField, ModelSelect, TextField
 
 from hackathon.consultations import consultations
-from hackathon.consultations.consultations import OWN, Consultation, once
+from hackathon.consultations.consultations import OWN, Consultation, forget, once
 from hackathon.core import audit, short_names
 from hackathon.core.db import Base, Edited, TagField, UtcField, lock, new_key, transaction
 from hackathon.core.language import fold, format_date, lazy
@@ -319,3 +319,4 @@ def _name(paper: Paper, plan: Plan, person: Person, at: datetime) -> None:
     chosen = plan.named if paper.asked == "list" else ()
     for office in {office.id: office for office in chosen}.values():
         Invited.create(paper=paper, office=office)
+    forget(paper)

@@ -181,10 +181,11 @@ class TestBrief:
         at: datetime,
         stand_at: Callable[[datetime], None],
     ) -> None:
-        a_paper(cast, at, around.home, asked="everybody")
+        tomorrow = day(1).date()
+        a_paper(cast, at, around.home, asked="everybody", closes_on=tomorrow)
         ada, door = as_(cast.ada), f"/events/{cast.event.slug}/organise/challenges/new"
         assert "Make it a challenge" not in text(ada)
-        stand_at(day(61))
+        stand_at(day(2))
         assert f"{door}?consultation=next-steps" in text(ada)
         assert "Make it a challenge" not in text(as_(cast.sam))
         page = text(ada, f"{door}?consultation=next-steps")
