@@ -165,9 +165,13 @@ def languages(country: str) -> frozenset[str]:
 
 def _topic(offer: Offer) -> str:
     """What an offer or a need is about, in all its languages: its topic, else its title."""
-    column = "topic" if offer.topic else "title"
-    said = [getattr(offer, column)]
-    said += [texts.get(column) or "" for texts in (offer.translations or {}).values()]
+    return _said(offer, "topic" if offer.topic else "title")
+
+
+def _said(row: Any, column: str) -> str:
+    """A text of a row in all its languages."""
+    said = [getattr(row, column)]
+    said += [texts.get(column) or "" for texts in (row.translations or {}).values()]
     return " ".join(said)
 
 
@@ -203,7 +207,8 @@ def _sieved(query: Any, column: Field, said: frozenset[str]) -> list[Any]:
 
 
 def _about(rows: Iterable[Any], said: frozenset[str]) -> list[Any]:
-    return [row for row in rows if topics.alike(topics.words(row.folded), said)]
+    # By titles alone: in a summary there are words on anything.
+    return [row for row in rows if topics.alike(topics.words(_said(row, "title")), said)]
 
 
 def _piloting(said: frozenset[str]) -> Reasons:

@@ -9,21 +9,36 @@ from hackathon.core.language import fold
 
 LONG = 4  # letters: from here on the beginning of a word stands for it ("scan", "scanning")
 SHORTEST = 2
+# Long words that join others, as every text has them, in the languages of the interface.
+GLUE = frozenset(
+    """
+    about also from into over that their them these this those under what when which with
+    avec cette dans entre leur leurs pour sans sous
+    como desde esta estas este estos para sobre unas unos
+    если между также через чтобы этот التي الذي
+    """.split()  # noqa: SIM905 - a list of words reads better so
+)
 # Written without blanks between words: two characters side by side say as much as a word.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the words of a text as they are compared."""
-    folded = fold(text)
+    """Return the words of a text as they are compared: those that say what it is about."""
     pairs = {
         run[at : at + SHORTEST]
-        for run in _UNSPACED.findall(folded)
+        for run in _UNSPACED.findall(text)
         for at in range(max(1, len(run) - 1))
     }
-    spaced = _UNSPACED.sub(" ", folded)
-    return frozenset(pairs) | {word for word in _WORD.findall(spaced) if len(word) >= SHORTEST}
+    spaced = _UNSPACED.sub(" ", text)
+    said = {fold(word) for word in _WORD.findall(spaced) if _counts(word)}
+    return frozenset(pairs) | frozenset(said - GLUE)
+
+
+def _counts(word: str) -> bool:
+    # Short words join others; short names are written in capitals or with a number (OCR, ST96).
+    named = word.isupper() or any(sign.isdigit() for sign in word)
+    return len(fold(word)) >= LONG or (named and len(word) >= SHORTEST)
 
 
 def alike(one: Collection[str], other: Collection[str]) -> bool:

@@ -107,13 +107,13 @@ class TestReasons:
     def test_what_it_carries_once_it_agreed(self, scene: Scene) -> None:
         moments = dict.fromkeys(("created_at", "updated_at"), scene.at)
         shown = {"status": "published", "folded": "scanned files"}
-        pilot = Pilot.create(slug="scans", title="Scans", **shown, **moments)
+        pilot = Pilot.create(slug="scans", title="Scanned files", **shown, **moments)
         Pilot.create(slug="draft", title="D", **{**shown, "status": "draft"}, **moments)
         agree(scene.kenya, "partner", pilot.path)
         agree(scene.france, "lead", "pilots/draft")
         Solution.create(
             slug="tool",
-            title="Tool",
+            title="Scan tool",
             office=scene.france,
             checked_at=scene.at,
             **shown,

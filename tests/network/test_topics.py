@@ -11,8 +11,11 @@ from hackathon.network.topics import alike, beginnings, words
     ("one", "other", "same"),
     [
         ("Scanned files", "scanning, scan", True),
-        ("OCR", "ocr of Arabic", True),
+        ("OCR", "OCR of Arabic", True),
         ("AI", "aid", False),
+        ("Search of goods and marks", "Classes of words and of telephone calls", False),
+        ("Help with forms", "Letters with pictures", False),
+        ("ST96", "Moving to ST96", True),
         ("Classification of goods", "Trade mark search", False),
         ("Klassifikation", "classification", False),
         ("商标检索", "图形商标", True),
