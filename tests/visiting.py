@@ -214,10 +214,6 @@ class Visitor:
                     return
         raise AssertionError(f"{self.address}: no button {words!r}, but {self._offered()}")
 
-    def says(self, words: str) -> bool:
-        """Whether the page has these words."""
-        return words in " ".join(re.sub("<[^>]*>", " ", self.text).split())
-
     def _send(self, form: Form, given: dict[str, str]) -> None:
         pairs = form.sent(given)
         data: dict[str, list[Any]] = {}
