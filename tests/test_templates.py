@@ -106,19 +106,27 @@ def test_every_template_is_rendered_or_part_of_one(made_app: Flask) -> None:
     assert not dead, f"nobody renders or includes these: {sorted(dead)}"
 
 
+def frames_of(node: nodes.Extends) -> list[str]:
+    """The frame that a template extends; where its door chooses one, all that there are for what a
+    consultation is about."""
+    if isinstance(node.template, nodes.Const):
+        return [str(node.template.value)]
+    assert isinstance(node.template, nodes.Name) and node.template.name == "frame"
+    return sorted(name for name in every() if name.startswith("consultations/of_"))
+
+
 @cache
 def set_by_frames(app: Flask, name: str) -> frozenset[str]:
     """The names that the templates which this one extends set for themselves."""
     found = set[str]()
     for node in parsed(app, name).find_all(nodes.Extends):
-        assert isinstance(node.template, nodes.Const)
-        frame = str(node.template.value)
-        found |= {
-            one.target.name
-            for one in parsed(app, frame).body
-            if isinstance(one, nodes.Assign) and isinstance(one.target, nodes.Name)
-        }
-        found |= set_by_frames(app, frame)
+        for frame in frames_of(node):
+            found |= {
+                one.target.name
+                for one in parsed(app, frame).body
+                if isinstance(one, nodes.Assign) and isinstance(one.target, nodes.Name)
+            }
+            found |= set_by_frames(app, frame)
     return frozenset(found)
 
 

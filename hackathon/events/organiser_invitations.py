@@ -36,7 +36,6 @@ class OrganiserInvitation(Base):
     seen_by_public = False
     key = CharField(unique=True, max_length=16, default=new_key)
     event = ForeignKeyField(Event, backref="organiser_invitations", on_delete="CASCADE")
-    role = CharField(default="organiser", max_length=12, constraints=[SQL("DEFAULT 'organiser'")])
     email = CharField()
     email_key = CharField()
     digest = CharField(unique=True, max_length=64)  # of the secret, which is kept nowhere
@@ -46,6 +45,15 @@ class OrganiserInvitation(Base):
     created_at = UtcField()
     expires_at = UtcField()
     decided_at = UtcField(null=True)
+    # Added later, so it stands last and the database knows its default.
+    role = CharField(
+        default="organiser",
+        max_length=12,
+        constraints=[
+            SQL("DEFAULT 'organiser'"),
+            Check("role IN ('organiser', 'helper', 'mentor')"),
+        ],
+    )
 
     @classmethod
     def by_address(
@@ -57,10 +65,7 @@ class OrganiserInvitation(Base):
         return in_event(cls, event).where(cls.key == organiser_invitation).first()
 
     class Meta:
-        constraints = [
-            Check("status IN ('open', 'accepted', 'declined', 'revoked')"),
-            Check("role IN ('organiser', 'helper', 'mentor')"),
-        ]
+        constraints = [Check("status IN ('open', 'accepted', 'declined', 'revoked')")]
 
 
 OrganiserInvitation.add_index(

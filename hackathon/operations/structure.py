@@ -102,7 +102,9 @@ def expected(tables: Iterable[type[Base]]) -> Structure:
         for index in meta.fields_to_index():
             over = tuple(part.column_name for part in index._expressions if isinstance(part, Field))
             indexes.add((name, _index_name(model, index), bool(index._unique), over))
-        for check in meta.constraints or ():
+        # A column that came later has its condition beside it, as databases add it.
+        beside = [one for field in meta.sorted_fields for one in field.constraints or ()]
+        for check in [*(meta.constraints or ()), *beside]:
             checks |= {(name, words_of(one)) for one in conditions(check.sql)}
     return Structure(frozenset(columns), frozenset(indexes), frozenset(keys), frozenset(checks))
 
