@@ -44,6 +44,9 @@ def test_who_keeps_the_entry_is_told(
     assert "Chile" in letter.subject and "Our own forms." in letter.text
     with pytest.raises(Refused, match="named already"):
         trials.begin(tool, chile, "", rosa, at)
+    assert [row.office for row in trials.of(tool)] == [chile]
+    other = solutions.add(rosa, at, office=chile, title="Other tool")
+    assert list(trials.of(other)) == []
 
 
 def test_a_pilots_tool_is_taken_over_on_the_pilots_page(

@@ -6,6 +6,7 @@ import pytest
 from casting import Cast, affiliate, day, make_person
 
 from hackathon import permissions
+from hackathon.core.audit import AuditLine
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.network import conversation_messages, conversations, held_messages
@@ -17,6 +18,8 @@ from hackathon.people.acts import Act
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN
+
+ENDS = ("conversations.end", "conversations.reopen")
 
 
 class Scene:
@@ -96,6 +99,9 @@ class TestTalking:
         with pytest.raises(Refused, match="faster"):
             conversations.end(row, scene.cast.office, pia, scene.at)
         conversations.reopen(row, scene.cast.office, pia, scene.at)
+        lines = AuditLine.select().where(AuditLine.verb.in_(ENDS)).order_by(AuditLine.id)
+        who = [(line.verb, line.person_id) for line in lines]
+        assert who == [(ENDS[0], scene.kip.id), (ENDS[1], pia.id)]
         conversation_messages.write(row, Word(scene.kenya, "More"), scene.kip, scene.at)
         assert len(conversation_messages.messages(row)) == 2
         assert Conversation.get_by_id(row.id).ended_by is None
