@@ -64,6 +64,7 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
             "/consultations/common-test-collection",
             "/solutions/image-sorter",
             "/offices/exchange/checked-lists",
+            "/offices/XC/contact",
             "/offices/XC/maturity/2026/finish",  # a button of the form leads there
             "/offices/XC/maturity/2025/choose",
             f"{OPEN}/register",

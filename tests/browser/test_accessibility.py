@@ -78,6 +78,8 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
         "on_behalf.files",
         # Of the office that gave a brief: nobody whom the demonstration signs in represents one.
         "declines.new",
+        # A link in a letter leads there; nobody of the demonstration has written one.
+        "enquiries.answer",
         # No event of the demonstration has its registrations approved.
         "approvals.decide",
     }
