@@ -5,13 +5,14 @@ from datetime import datetime
 
 import pytest
 from casting import Cast, day, make_team
-from drafting import again, messages_to
+from drafting import again, messages_to, stored
 
 from hackathon.core.audit import AuditLine
 from hackathon.core.states import Refused
 from hackathon.people.acts import Act
 from hackathon.submissions import drafts, on_behalf, versions, withdrawals
-from hackathon.submissions.on_behalf import Entered
+from hackathon.submissions.attachments import File
+from hackathon.submissions.on_behalf import Brought, Entered
 from hackathon.submissions.submissions import Submission, challenges_of
 
 PAPER = Entered({"title": "On paper", "description": "It **works**."}, "It came by post.")
@@ -73,3 +74,27 @@ class TestMend:
         withdrawals.withdraw(cast.submission, cast.ben, at)
         with pytest.raises(Refused, match="withdrawn"):
             on_behalf.mend(again(cast.submission), PAPER, Act(cast.ada, at))
+
+
+def test_a_file_takes_the_place_of_its_namesake_and_the_others_stay(
+    cast: Cast, at: datetime
+) -> None:
+    act = Act(cast.ada, day(10.5))
+    versions.submit(cast.submission, None, cast.ben, at)
+
+    def brought(*names: str, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+        files = [File(name, stored(f"{number}{name}"), "text/csv") for name in names]
+        with_them = Brought(files, without, "By post.", 10**6)
+        version = on_behalf.bring_files(again(cast.submission), with_them, act)
+        return [(row.name, row.stored) for row in versions.files_of(version)]
+
+    number = 1
+    first = dict(brought("a.csv", "b.csv"))
+    assert set(first) == {"a.csv", "b.csv"}
+    number = 2
+    second = dict(brought("b.csv"))
+    assert second["a.csv"] == first["a.csv"] and second["b.csv"] != first["b.csv"]
+    latest = versions.latest_version(again(cast.submission))
+    assert latest is not None
+    (key,) = [row.key for row in versions.files_of(latest) if row.name == "a.csv"]
+    assert [name for name, _stored in brought(without=(key,))] == ["b.csv"]
