@@ -120,6 +120,7 @@ CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
     "organiser_invited": "events/codefest/organisers/x",
     "nomination": "events/codefest/places/x",
     "judge_invited": "events/codefest/judge/",
+    "enquiry": "offices/messages/x/answer",
     "conversation_message": "conversations/x",
     "conversation_moved": "conversations/x",
     "joint_draft_answered": "conversations/x",

@@ -71,7 +71,7 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
         ],
         2,
     ),
-    "root": (["/me", "/admin/"], 1),
+    "root": (["/me", "/admin/", "/consultations/report-on-pilots-of-the-year"], 1),
 }
 # What the walk cannot come upon: links from messages (here in the state in which most people see
 # them: too late).
@@ -86,7 +86,7 @@ LOST = [
     "/nowhere",
 ]
 NO_PAGES = re.compile(
-    r"api\.|feeds\.|names\.|.*\.old_\w+$|submissions\.begin$|copies\.(draft|version)$|(files|challenges|pilot_files)\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file|scores|exports\.sheet|statistics\.sheet|archive\.download|imports\.template)$"
+    r"api\.|feeds\.|names\.|.*\.old_\w+$|submissions\.begin$|papers\.slash$|scorecards\.following$|copies\.(draft|version)$|(files|challenges|pilot_files)\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file|scores|exports\.sheet|statistics\.sheet|archive\.download|imports\.template)$"
 )
 
 

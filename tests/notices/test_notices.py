@@ -39,7 +39,11 @@ class Trial:
     def audience(self, happening: Happening[Event], at: datetime) -> list[Told]:
         self.asked += 1
         draft = {"versions_count": 0, "title": "Ours", "key": "s3"}
-        said = {"submissions": [draft], "closes": self.event.submission_closes}
+        said = {
+            "submissions": [draft],
+            "closes": self.event.submission_closes,
+            "mentored": False,
+        }
         return [Told(Person.get_by_id(one.id), said) for one in self.people]
 
 

@@ -193,7 +193,8 @@ def _of_paper(row: Paper) -> list[Entry]:
     asking, link = row.consultation, external("papers.show", paper=row.slug)
     found = [Entry(link, row.title, link, asking.opened_at, _paragraph(row.summary))]
     if asking.summed_at is not None:
-        title = f"{colon(_('What came of the consultation'))} {row.title}"
+        label = colon(_("What came of the consultation"))
+        title = f"{label} {row.title}"
         outcome = f"{link}#outcome"
         found.append(Entry(outcome, title, outcome, asking.summed_at, asking.summary_html))
     return found
