@@ -26,7 +26,7 @@ LINKS = 3  # a message with so many waits
 AN_HOUR = 5  # of one person: the fifth waits
 LONGEST = 5000  # characters
 LONGEST_REASON = 500
-_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_LINK = re.compile(r"https?://(?:www\.)?|\bwww\.", re.IGNORECASE)
 MOVES = {"waiting": ("passed", "refused")}
 REASON_NAMES = {
     "links": lazy("It has several links."),

@@ -26,7 +26,7 @@ class TestRule:
     @pytest.mark.parametrize(
         ("text", "why"),
         [
-            ("https://a.example and http://b.example", ""),
+            ("https://www.a.example and http://b.example", ""),
             ("https://a.example http://b.example www.c.example", "links"),
             ("[a](HTTPS://A.example), [b](https://b.example)\n\nhttps://c.example", "links"),
         ],
