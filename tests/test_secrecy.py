@@ -356,7 +356,9 @@ class Scene:
             lambda secret: secrets.append(secret) or "",
         )
         moments = {"created_at": day(0), "updated_at": day(0)}
-        asking = Consultation.create(subject="consultations/p", title="P", opened_at=day(0))
+        asking = Consultation.create(
+            subject="consultations/p", title="P", opened_at=day(0), closes_on=day(60).date()
+        )
         paper = Paper.create(
             consultation=asking,
             slug="p",

@@ -35,7 +35,7 @@ WORDS = {
     "sections", "skills", "sponsor", "story", "subject", "summary", "text", "tied_to", "ties", "title", "unit", "wanted",
 }  # fmt: skip
 # A frozen book, and the address of the page that an office was asked about.
-ADDRESSES = {("Publication", "book"), ("Consent", "subject")}
+ADDRESSES = {("Publication", "book"), ("Consent", "subject"), ("HeldMessage", "reason")}
 NESTED = {"translations", "content", "answers", "levels", "choices", "detail", "links", "ai"}
 MARKUP = "".join(prose.render(text) for text in HOSTILE)
 # Elements that no page of ours has, and links that lead to a script.

@@ -317,7 +317,7 @@ def categories(world: World, folder: Path) -> None:
     plan_round(ada, "Technical", 31, 36, address("dee"), nia)
     plan_round(ada, "Final", 37, 44, address("dan"), address("dee"))
     publish(ada)
-    menu(ada, "Judg")
+    menu(ada, "Rounds and judges")
     for who in ("dee", "dan", "nia"):
         says(ada, NAMES[who])
 

@@ -87,7 +87,7 @@ def test_the_reminder_comes_before_the_own_deadline_and_not_the_shared_one(cast:
     assert own.at == day(10.5) and own.name == cast.team.name
     assert reminders.writers(shared, day(9)) == []
     (told, _other) = reminders.writers(own, day(9))
-    assert told.values == {"submissions": [work], "closes": day(10.5)}
+    assert told.values == {"submissions": [work], "closes": day(10.5), "mentored": False}
 
 
 class TestMeaning:

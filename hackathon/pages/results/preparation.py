@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from flask import (
@@ -119,8 +120,8 @@ class Stage(NamedTuple):
     moved: set[str]
 
 
-def _stages(event: Event) -> list[Stage]:
-    parts = {part["slug"]: part for part in books.of(event)["rounds"]}
+def _stages(event: Event, book: Mapping[str, Any]) -> list[Stage]:
+    parts = {part["slug"]: part for part in book["rounds"]}
     every = rounds.of(event)
     stages = []
     followers = [*every[1:], None]  # one more than there are rounds, where there are none
@@ -151,10 +152,12 @@ def _back(event: Event, anchor: str = "") -> Response:
 @opens(Event, to=permissions.manage_judging)
 def prepare(event: Event, person: Person | None) -> str:
     current, given = Publication.current(event), awards.of(event)
+    # Read once: the ranks and the stress test are both of it.
+    book = books.of(event)
     return render_template(
         "results/prepare.html",
         event=event,
-        stages=_stages(event),
+        stages=_stages(event, book),
         steps={row.round_id: row for row in selections.every(event)},
         prizes=[
             (prize, [award for award in given if award.prize_id == prize.id])
@@ -168,7 +171,7 @@ def prepare(event: Event, person: Person | None) -> str:
         obstacle=permissions.propose_results(person, event, now()),
         methods=METHODS,
         ties=TIES,
-        stress=stress_rows(stress_tests.of(event)),
+        stress=stress_rows(stress_tests.of(event, book)),
         late=late.of_event(event),
     )
 

@@ -28,6 +28,8 @@ STRICT = {
     "names",
     "mail_domains",
     "choices",
+    "by",
+    "named",
     "other",
     "key",
     "website",
@@ -58,6 +60,7 @@ def _role(path: str) -> str:
         "/standards": "pia",
         "/offices/": "pia",
         "/judge/": "dan",
+        "/mentoring/": "mia",
     }
     return next((who for part, who in named.items() if part in path), "ben")
 

@@ -347,7 +347,7 @@ class TestPrepare:
         with counting.queries() as seen:
             assert client.get(PREPARE).status_code == 200
         # Two of them are the menu's: what waits in the event, and in its rounds.
-        assert len(seen) <= 26, "\n".join(seen)
+        assert len(seen) <= 22, "\n".join(seen)
 
 
 class TestShortlist:
