@@ -6,6 +6,7 @@ stands in their way; what is kept as HTML is what ``prose`` makes of the same te
 the pages (CSP) would stop a script; here not even one comes that far.
 """
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -35,7 +36,7 @@ WORDS = {
     "sections", "skills", "sponsor", "story", "subject", "summary", "text", "tied_to", "ties", "title", "unit", "wanted",
 }  # fmt: skip
 # A frozen book, and the address of the page that an office was asked about.
-ADDRESSES = {("Publication", "book"), ("Consent", "subject"), ("HeldMessage", "reason")}
+ADDRESSES = {("Publication", "book"), ("Consent", "subject")}
 NESTED = {"translations", "content", "answers", "levels", "choices", "detail", "links", "ai"}
 MARKUP = "".join(prose.render(text) for text in HOSTILE)
 # Elements that no page of ours has, and links that lead to a script.
@@ -81,11 +82,13 @@ def poison(path: Path) -> int:
                 new = hostile(field.name, old)
                 if new != old:
                     stored = json.dumps(new) if nested else new
-                    base.execute(
-                        f'UPDATE "{table}" SET "{field.column_name}" = ? WHERE rowid = ?',
-                        (stored, number),
-                    )
-                    changed += 1
+                    # Where the table takes some words alone, nobody can have written others.
+                    with contextlib.suppress(sqlite3.IntegrityError):
+                        base.execute(
+                            f'UPDATE "{table}" SET "{field.column_name}" = ? WHERE rowid = ?',
+                            (stored, number),
+                        )
+                        changed += 1
     base.commit()
     base.close()
     return changed
