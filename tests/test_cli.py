@@ -130,8 +130,8 @@ class TestStart:
 
 class TestSeed:
     def test_a_folder_is_loaded_and_told(self, run: Any, seeds: Path) -> None:
-        assert run("seed", str(seeds)).output == "8 added, 0 changed, 0 unchanged.\n"
-        assert run("seed", str(seeds)).output == "0 added, 0 changed, 8 unchanged.\n"
+        assert run("seed", str(seeds)).output == "12 added, 0 changed, 0 unchanged.\n"
+        assert run("seed", str(seeds)).output == "0 added, 0 changed, 12 unchanged.\n"
 
     def test_faults_are_listed_and_end_with_an_exit_code(self, run: Any, seeds: Path) -> None:
         contents.edit(seeds, "pilots/helper.md", "state: at risk", "state: fine")

@@ -71,7 +71,7 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
         ],
         2,
     ),
-    "root": (["/me", "/admin/", "/consultations/report-on-pilots-of-the-year"], 1),
+    "root": (["/me", "/admin/", "/consultations/report-on-pilots-of-the-year"], 3),
 }
 # What the walk cannot come upon: links from messages (here in the state in which most people see
 # them: too late).
