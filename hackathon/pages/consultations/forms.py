@@ -27,7 +27,7 @@ from hackathon.people.people import Person
 
 class CommentForm(Form):
     version = HiddenField()
-    paragraph = SelectField(_("On"), [Optional()])
+    paragraph = SelectField(_("What you comment on"), [Optional()])
     text = TextAreaField(
         _("Your comment"),
         [DataRequired(), Length(max=comments.LONGEST), no_control_characters],
