@@ -132,6 +132,17 @@ def in_event(model: type[M], event: str) -> ModelSelect[M]:
     return model.select(model, Event).join(Event).where(Event.slug == event)
 
 
+def of_person_in(model: type[M], event: str, person: str) -> M | None:
+    """Return the row that somebody has in the event whose address is ``event``, with its person:
+    a seat, or a part in running it.
+
+    :param person: the key in the person's address
+    """
+    query = in_event(model, event).select_extend(Person).switch(model).join(Person)
+    found: M | None = query.where(Person.key == person).first()
+    return found
+
+
 _at_address = prepared(lambda event: Event.select().where(Event.slug == event))
 
 
@@ -165,8 +176,7 @@ class Organiser(Base):
     @classmethod
     def by_address(cls, event: str, person: str) -> Self | None:
         """Find the row that an address names."""
-        query = in_event(cls, event).select_extend(Person).switch(cls).join(Person)
-        return query.where(Person.key == person).first()
+        return of_person_in(cls, event, person)
 
     class Meta:
         indexes = ((("event", "person"), True),)

@@ -11,7 +11,7 @@ from peewee import ForeignKeyField, ModelSelect
 from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, transaction
 from hackathon.core.prepared import prepared
-from hackathon.events.events import Event, in_event
+from hackathon.events.events import Event, of_person_in
 from hackathon.people.people import Person
 
 
@@ -51,8 +51,7 @@ class Helper(Base):
         person: str,
     ) -> Self | None:
         """Find the row that an address names."""
-        query = in_event(cls, event).select_extend(Person).switch(cls).join(Person)
-        return query.where(Person.key == person).first()
+        return of_person_in(cls, event, person)
 
     class Meta:
         indexes = ((("event", "person"), True),)

@@ -12,7 +12,7 @@ from peewee import JOIN, BooleanField, CharField, ForeignKeyField, ModelSelect
 from hackathon.core import audit
 from hackathon.core.db import Edited, UtcField, transaction
 from hackathon.core.prepared import prepared
-from hackathon.events.events import Event, Organiser, in_event
+from hackathon.events.events import Event, Organiser, of_person_in
 from hackathon.people.people import Person
 
 
@@ -58,8 +58,7 @@ class Mentor(Edited):
         person: str,
     ) -> Self | None:
         """Find the row that an address names."""
-        query = in_event(cls, event).select_extend(Person).switch(cls).join(Person)
-        return query.where(Person.key == person).first()
+        return of_person_in(cls, event, person)
 
     class Meta:
         indexes = ((("event", "person"), True),)

@@ -122,7 +122,18 @@ def ask(
         wanted = [one for one in mentors if one.id not in going]
         if not wanted:
             raise Refused(_("Your team has asked already. Wait for an answer, or withdraw it."))
-        for mentor in wanted:
+        # Held, so that who leaves in this moment finds the request and ends it.
+        for mentor in sorted(wanted, key=lambda one: one.id):
+            lock(mentor)
+        numbers = [one.id for one in wanted]
+        left = Mentor.select(Mentor.id).where(
+            Mentor.id.in_(numbers), Mentor.ended_at.is_null(False)
+        )
+        gone = {row.id for row in left}
+        here = [one for one in wanted if one.id not in gone]
+        if not here:
+            raise Refused(_("Somebody else has changed this meanwhile. Look at the page again."))
+        for mentor in here:
             made = Mentoring.create(
                 team=team,
                 mentor=mentor,
@@ -139,7 +150,7 @@ def ask(
                 message=message,
             )
             audit.record(at, by, "mentoring.ask", made, team.event_id)
-    return len(wanted)
+    return len(here)
 
 
 def accept(mentoring: Mentoring, at: datetime) -> None:

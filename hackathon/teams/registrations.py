@@ -13,7 +13,7 @@ from hackathon.core.db import Edited, UtcField, lock, transaction
 from hackathon.core.language import country_name, format_list
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
-from hackathon.events.events import Event, Rules, in_event
+from hackathon.events.events import Event, Rules, of_person_in
 from hackathon.events.rules import TRANSLATED as RULES_TEXTS
 from hackathon.people.people import Person
 from hackathon.teams import questionnaire
@@ -65,8 +65,7 @@ class Registration(Edited):
     @classmethod
     def by_address(cls, event: str, person: str) -> Self | None:
         """Find the row that an address names."""
-        query = in_event(cls, event).select_extend(Person).switch(cls).join(Person)
-        return query.where(Person.key == person).first()
+        return of_person_in(cls, event, person)
 
     class Meta:
         indexes = ((("event", "person"), True),)

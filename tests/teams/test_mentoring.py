@@ -41,6 +41,15 @@ def test_all_are_asked_once_and_who_accepts_is_known_to_every_member(cast: Cast)
     assert mentoring.counted(cast.event) == {mia.id: 1}
 
 
+def test_who_left_while_the_page_was_open_is_not_asked(cast: Cast) -> None:
+    mia, max_ = make_mentor(cast), make_mentor(cast, "Max Example")
+    mentoring.leave(Mentor.get_by_id(mia.id), mia.person, NOW)
+    with pytest.raises(Refused, match="changed this meanwhile"):
+        mentoring.ask(cast.team, [mia], "Help?", cast.ben, NOW)
+    assert mentoring.ask(cast.team, [mia, max_], "Help?", cast.ben, NOW) == 1
+    assert letters("mentor_asked") == {max_.person.email}
+
+
 def test_a_refusal_lets_the_team_ask_again(cast: Cast) -> None:
     row = asked(cast, make_mentor(cast))
     mentoring.decline(row, NOW)
