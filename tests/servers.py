@@ -574,11 +574,19 @@ def fetch(url: str) -> tuple[int, bytes]:
 # The browser --------------------------------------------------------------------------------------
 
 
+# Without windows first: they cost as much of the processor's time as the pages themselves.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
+
+
 def chromium_path() -> str | None:
-    """The system's Chromium or Chrome, or None."""
-    return next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
+    """The system's Chromium or Chrome, the one without windows if it is there; or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @contextmanager
@@ -607,10 +615,6 @@ def browser() -> "Iterator[Browser]":
             chromium.close()
 
 
-if __name__ == "__main__" and sys.argv[1:2] == ["watch-postgres"]:
-    _watch_postgres(Path(sys.argv[2]))
-
-
 @contextmanager
 def demonstration(data: Path | None = None) -> Iterator[Site]:
     """Serve the demonstration, made in ``data`` where it is not there yet; without a folder in one
@@ -624,3 +628,7 @@ def demonstration(data: Path | None = None) -> Iterator[Site]:
         )
         logs = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         yield stack.enter_context(site(logs, settings))
+
+
+if __name__ == "__main__" and sys.argv[1:2] == ["watch-postgres"]:
+    _watch_postgres(Path(sys.argv[2]))
