@@ -26,6 +26,7 @@ from hackathon.judging import entries, progress, queues, score_sheets
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, ConflictOfInterest
 from hackathon.people.people import Person
+from hackathon.privacy import ties
 from hackathon.submissions.submissions import Submission
 
 As = Callable[[Person | None], FlaskClient]
@@ -67,6 +68,9 @@ def open_cards(bench: Bench, as_: As) -> dict[str, int]:
         "sheet": len(_codes(score_sheets.sheet(bench.dee, bench.round))),
         "pack": _in_pack(client),
         "letter": _reminded(bench),
+        "closing the account": sum(
+            number("open scorecards? go(?:es)?", tie.sentence) for tie in ties.of(person, IN_ROUND)
+        ),
     }
     for row in Assignment.select().where(Assignment.judge == bench.dee):
         page = client.get(f"{EVENT}/judge/{row.key}")

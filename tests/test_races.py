@@ -409,6 +409,20 @@ def test_a_team_asks_a_mentor_once(cast: Cast) -> None:
     assert len(told) == 1 and Mentoring.select().count() == 1
 
 
+def test_nobody_waits_for_a_mentor_who_leaves(cast: Cast) -> None:
+    """Whichever is first: the request is ended with the part, or not made."""
+    mentor, team = Mentor.create(event=cast.event, person=cast.sam, since=NOW), cast.team
+    ben, sam = cast.ben, cast.sam
+    for turn in range(AT_ONCE):
+        told = at_once(
+            lambda: mentoring.ask(team, [Mentor.get_by_id(mentor.id)], "", ben, NOW),
+            lambda: mentoring.leave(Mentor.get_by_id(mentor.id), sam, NOW),
+        )
+        left = Mentoring.select().where(Mentoring.status << mentoring.GOING)
+        assert not left.exists(), f"turn {turn}: {told}"
+        Mentor.update(ended_at=None).execute()
+
+
 def test_of_two_organisers_who_close_their_accounts_one_stays(cast: Cast) -> None:
     both, word = (cast.ada, cast.grace), "six quiet lemons"
     for one in both:

@@ -16,8 +16,8 @@ from hackathon.core.language import gettext as _
 from hackathon.core.language import localised, ngettext
 from hackathon.events.events import Event, Organiser
 from hackathon.events.rounds import Round
-from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Scorecard
+from hackathon.judging import queues
+from hackathon.judging.judging import Judge
 from hackathon.people import affiliations
 from hackathon.people.offices import localised_name
 from hackathon.people.people import Person, administrators
@@ -199,29 +199,25 @@ def _of_seat(seat: Seat) -> Tie:
 
 
 def judging(person: Person) -> list[Judge]:
-    """Return the seats from which a person judges now at events that are not over, each with the
-    number of its scorecards that are not signed as ``unsigned``."""
-    signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
-    count = (
-        Assignment.select(fn.COUNT(Assignment.id))
-        .join(Round)
-        .where(Assignment.judge == Judge.id, Assignment.status == "assigned")
-        .where(Assignment.id.not_in(signed), Round.closed_at.is_null())
-    )
-    query = Judge.select(Judge, Event, count.alias("unsigned")).join(Event)
-    mine = query.where(Judge.person == person, Judge.left_at.is_null())
-    return list(mine.where(Event.status == "published").order_by(Judge.id))
+    """Return the seats from which a person judges now at events that are not over."""
+    mine = Judge.select(Judge, Event).join(Event).where(Judge.person == person)
+    mine = mine.where(Judge.left_at.is_null(), Event.status == "published")
+    return list(mine.order_by(Judge.id))
 
 
 def _judging(person: Person, at: datetime) -> list[Tie]:
-    found = []
-    for seat in judging(person):
+    found, seats = [], judging(person)
+    events = [seat.event_id for seat in seats]
+    rounds = Round.select(Round.id).where(Round.event.in_(events), Round.closed_at.is_null())
+    # As many as the judge's own queue shows.
+    left = queues.tally(seats, [round.id for round in rounds])
+    for seat in seats:
         told = ngettext(
             "You judge at “%(event)s”. One open scorecard goes to other judges; what you signed"
             " counts.",
             "You judge at “%(event)s”. %(num)s open scorecards go to other judges; what you signed"
             " counts.",
-            seat.unsigned,
+            sum(count for (_round, judge), count in left.items() if judge == seat.id),
             event=_title(seat.event),
         )
         found.append(Tie(told, f"events/{seat.event.slug}/judge/"))

@@ -100,13 +100,15 @@ def award(
 def unaward(given: Award, person: Person, at: datetime) -> None:
     """Take an award back that was not published; a published one stays in its publication.
 
-    :raises Refused: while results wait for approval
+    :raises Refused: while results wait for approval, or when it was taken back already
     """
     event = given.prize.event
     with transaction():
         lock(given.prize)
         refuse_while_proposed(event)
-        Award.delete().where(Award.id == given.id).execute()
+        # Two organisers at once would each write that they took it back.
+        if not Award.delete().where(Award.id == given.id).execute():
+            raise Refused(_("This was done already. Look at the page again."))
         audit.record(
             at,
             person,

@@ -212,6 +212,9 @@ def pass_on(person: Person, by: Person, at: datetime) -> None:
     """
     for team in Team.select().where(Team.captain == person, Team.status == "active"):
         lock(team)
+        # Whoever handed it over while this waited has chosen somebody.
+        if Team.get_by_id(team.id).captain_id != person.id:
+            continue
         heir = next_captain(team, person)
         if heir is not None:
             _lead(team, heir)
