@@ -73,6 +73,7 @@ def make(
         "hackathon", root_path=str(config.ROOT), template_folder="templates", static_folder=None
     )
     app.request_class = receiving.Request
+    app.jinja_environment = rendering.Environment
     app.url_map.converters["int"] = receiving.Number
     app.url_map.converters["consulted"] = subjects.Consulted
     app.url_map.converters["consulted_once"] = subjects.ConsultedOnce

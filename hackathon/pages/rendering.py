@@ -8,12 +8,13 @@ longer than all the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from functools import lru_cache
 from typing import Any
 
 import flask
 from flask import Flask, current_app, request
+from flask.templating import Environment as FlaskEnvironment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
@@ -83,6 +84,19 @@ class _Text:
             self.edge = found.end() if self.tag in _BLOCK else -1
             self.tag = ""
         return part
+
+
+class Environment(FlaskEnvironment):
+    """Jinja's, whose templates all read the same globals.
+
+    The library lays a layer of its own over them for each template, which only ``get_template(name,
+    globals=...)`` fills; and goes through both, name by name, for each template that another one
+    includes or imports: a tenth of a page's time.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template reads beside its values."""
+        return super().make_globals(d) if d else self.globals
 
 
 def wire(app: Flask) -> None:

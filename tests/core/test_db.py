@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import apsw
 import peewee
 import pytest
 from hypothesis import given, settings
@@ -105,6 +106,28 @@ def alone() -> Iterator[None]:
 def test_an_unknown_database_is_named(alone: None) -> None:
     with pytest.raises(RuntimeError, match="DATABASE_URL: mysql"):
         ground.connect("mysql://host/name")
+
+
+def test_sqlite_plans_a_statement_once_whatever_is_bound(alone: None, tmp_path: Path) -> None:
+    """To plan it anew for each value costs five times what the answer does."""
+    made = ground.connect(f"sqlite:///{tmp_path}/plans.db")
+    asked: list[object] = []  # for what a plan reads, SQLite asks whether it may
+
+    def may_read(*what: object) -> int:
+        asked.append(what)
+        return int(apsw.SQLITE_OK)
+
+    try:
+        made.execute_sql("create table a (b, c)")
+        made.execute_sql("create index d on a (b)")
+        made.connection().authorizer = may_read
+        counts = []
+        for value in range(3):
+            made.execute_sql("select c from a where b = ? order by c", (value,)).fetchall()
+            counts.append(len(asked))
+    finally:
+        made.close_all()
+    assert counts[0] > 0 and counts[1:] == counts[:1] * 2
 
 
 def test_sqlite_is_durable_and_holds_references(alone: None, tmp_path: Path) -> None:

@@ -101,6 +101,20 @@ def test_a_text_over_several_lines_is_translated(made_app: Flask) -> None:
     assert said.startswith("Votre office")
 
 
+class TestGlobals:
+    def test_every_template_reads_the_same(self, made_app: Flask) -> None:
+        """A layer for each would be gone through name by name, thousands of times for a page."""
+        engine = made_app.jinja_env
+        for name in ("base.html", "macros/ui.html"):
+            assert engine.get_template(name).globals is engine.globals
+
+    def test_a_template_may_still_be_given_its_own(self, made_app: Flask) -> None:
+        engine = made_app.jinja_env
+        written = "{{ word }} {{ colon('a') }}"
+        assert engine.from_string(written, globals={"word": "Own"}).render() == "Own a:"
+        assert "word" not in engine.globals
+
+
 def test_every_page_leads_to_doors_that_there_are(made_app: Flask) -> None:
     """A link to a door that went, on a page that no test opens, would be an error for its
     readers."""
