@@ -74,6 +74,7 @@ def make(
     )
     app.request_class = receiving.Request
     app.jinja_environment = rendering.Environment
+    app.url_rule_class = receiving.Rule
     app.url_map.converters["int"] = receiving.Number
     app.url_map.converters["consulted"] = subjects.Consulted
     app.url_map.converters["consulted_once"] = subjects.ConsultedOnce

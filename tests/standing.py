@@ -9,6 +9,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -25,6 +26,8 @@ import requests
 import servers
 
 TESTS = Path(__file__).parent
+# Where a folder that a program has filled is kept for the next place; None fills each anew.
+filled: Path | None = None
 JUDGED = 4  # submissions that the judge scores
 LONG = 60  # seconds that no request here may take
 
@@ -87,13 +90,41 @@ cast = casting.Cast()
 """
 
 
+def printed(program: str, environment: Mapping[str, str], *words: str) -> str:
+    """Run a program with these settings in a process of its own; return what it prints."""
+    paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        env={**os.environ, **environment, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LONG,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def copied(fill: str, folder: Path) -> str:
+    """Give a folder what the program has written for another place before, the database and the key
+    of its sessions; return what it printed."""
+    assert filled is not None
+    kept = filled / hashlib.sha256(fill.encode()).hexdigest()[:8]
+    told = kept.with_suffix(".json")
+    if not told.exists():
+        told.write_text(printed(fill, {"DATA_DIR": str(kept), "LOG_LEVEL": "ERROR"}))
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    return told.read_text()
+
+
 class Place:
     """A site that may be started again and again, and what was made in it."""
 
     def __init__(self, folder: Path, fill: str = FILL % JUDGED, **environment: str) -> None:
         self.folder = folder
         self.environment = {"DATA_DIR": str(folder), "LOG_LEVEL": "WARNING", **environment}
-        made = self.python(fill)
+        own = "DATABASE_URL" not in environment
+        made = copied(fill, folder) if filled and own else self.python(fill)
         self.made: dict[str, Any] = json.loads(made.splitlines()[-1])
         self.url = ""
         self.around: tuple[str, ...] = ()  # a command that the site runs inside of
@@ -101,17 +132,7 @@ class Place:
 
     def python(self, program: str, *words: str) -> str:
         """Run a program with the site's settings in a process of its own; return what it prints."""
-        paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-        done = subprocess.run(
-            [sys.executable, "-c", program, *words],
-            env={**os.environ, **self.environment, "PYTHONPATH": paths},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=LONG,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
+        return printed(program, self.environment, *words)
 
     def flask(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of the site's commands."""

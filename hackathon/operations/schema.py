@@ -22,10 +22,11 @@ MIGRATIONS = PACKAGE / "migrations"
 LOCK_NUMBER = 733_481  # any number that no other user of the PostgreSQL server takes
 NO_ROOMS = (
     "api",
+    "front",
     "pages",
     "migrations",
     "ranking",
-)  # doors hold no tables, and the mathematics knows no database
+)  # doors and their server hold no tables, and the mathematics knows no database
 
 
 def _models() -> list[type[Base]]:

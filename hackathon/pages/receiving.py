@@ -15,6 +15,7 @@ import flask
 from flask import abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
 from werkzeug.routing import IntegerConverter, ValidationError
+from werkzeug.routing import Rule as EagerRule
 from werkzeug.wrappers import Response
 
 from hackathon.core import store
@@ -61,6 +62,22 @@ class Number(IntegerConverter):
         if len(value) > 9:
             raise ValidationError
         return super().to_python(value)
+
+
+class Rule(EagerRule):
+    """An address that learns to be written when it is first asked for."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        # Werkzeug makes two functions for each address at once. For the five hundred of this site
+        # that was a third of the start of every process and command, most of which write a few.
+        learn = super()._compile_builder
+
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
+            learnt = learn(append_unknown).__get__(rule, None)
+            setattr(rule, "_build_unknown" if append_unknown else "_build", learnt)
+            return cast(tuple[str, str], learnt(**values))
+
+        return build
 
 
 class Arrival(NamedTuple):

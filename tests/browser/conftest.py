@@ -26,7 +26,7 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     which change nothing of it."""
     folder = tmp_path_factory.mktemp("site") / "data"
     shutil.copytree(demonstration, folder)
-    with servers.site(folder, {"DEMO": "1", "LOG_LEVEL": "ERROR"}) as running:
+    with servers.site(folder, {"DEMO": "1", "LOG_LEVEL": "ERROR", "WORKERS": "1"}) as running:
         yield running
 
 

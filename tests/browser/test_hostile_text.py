@@ -101,7 +101,7 @@ def poisoned(
     folder = tmp_path_factory.mktemp("poisoned") / "data"
     shutil.copytree(demonstration, folder)
     assert poison(folder / "codefest.db") > 2000
-    with servers.site(folder, {"DEMO": "1", "LOG_LEVEL": "ERROR"}) as running:
+    with servers.site(folder, {"DEMO": "1", "LOG_LEVEL": "ERROR", "WORKERS": "1"}) as running:
         yield running
 
 

@@ -51,7 +51,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
         text=True,
         check=True,
     )
-    with servers.site(folder, environment) as site:
+    with servers.site(folder, {**environment, "WORKERS": "1"}) as site:
         yield site.url, f"/events/codefest/submissions/{made.stdout.strip().splitlines()[-1]}"
 
 

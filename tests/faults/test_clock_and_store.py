@@ -35,14 +35,14 @@ def begin_upload(place: standing.Place) -> requests.Response:
 
 def test_a_clock_set_back_between_two_starts_reopens_no_deadline(tmp_path: Path) -> None:
     place = standing.Place(tmp_path)
-    with place.running():
+    with place.running(WORKERS="1"):
         servers.wait_for(lambda: place.rows("SELECT reached FROM clock_floor"), "the clock's floor")
     closed = datetime.now(UTC) - timedelta(hours=1)
     with sqlite3.connect(tmp_path / "codefest.db") as rows:
         moment = f"{closed:%Y-%m-%d %H:%M:%S.%f}"
         rows.execute("UPDATE event SET submission_closes = ? WHERE slug = 'sending'", (moment,))
     (tmp_path / "stepped.py").write_text(STEPPED)
-    with place.running("stepped:app", PYTHONPATH=str(tmp_path)) as site:
+    with place.running("stepped:app", WORKERS="1", PYTHONPATH=str(tmp_path)) as site:
         assert begin_upload(place).status_code == 403, "for the machine it closes in an hour"
         servers.wait_for(lambda: place.rows("SELECT seconds FROM clock_jump"), "the jump")
         assert "the machine's clock was set" in site.log.read_text()

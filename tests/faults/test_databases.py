@@ -6,8 +6,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -182,17 +180,7 @@ def test_the_last_seat_is_given_once_among_eight_processes(
 
 def run(program: str, folder: Path, url: str) -> str:
     environment = {"DATA_DIR": str(folder), "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
-    paths = os.pathsep.join([str(standing.TESTS), str(standing.TESTS.parent)])
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, **environment, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=standing.LONG,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
+    return standing.printed(program, environment)
 
 
 # A child dies after so many statements, at once and without a word; the next goes on. The first

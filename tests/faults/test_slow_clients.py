@@ -19,14 +19,20 @@ from urllib.parse import urlsplit
 import pytest
 import servers
 
+from hackathon.front import bodies
 from hackathon.front.application import BODIES_OF_ADDRESS
 from hackathon.front.protocol import MOST_OF_ADDRESS
 
 BIG = 30 * 2**20  # bytes of the file that is not read
 BOUND = 5.0  # seconds in which every page answers
 
+GIVEN_UP = 3  # seconds of the test's own after which a body that brings nothing is given up
+
 SITE = f"""
 import io, os
+from hackathon.front import bodies
+if "GIVEN_UP" in os.environ:
+    bodies.FORM = bodies.FORM._replace(window=int(os.environ["GIVEN_UP"]))
 def app(environ, start_response):
     path = environ["PATH_INFO"]
     if path == "/big":
@@ -88,13 +94,19 @@ def crowd(url: str) -> Iterator[Crowd]:
         made.close()
 
 
+@contextmanager
+def serving(folder: Path, **more: str) -> Iterator[servers.Site]:
+    (folder / "slow_site.py").write_text(SITE)
+    big = folder / "big"
+    big.write_bytes(os.urandom(1024) * (BIG // 1024))
+    given = {"PYTHONPATH": str(folder), "BIG_FILE": str(big), "WORKERS": "1", **more}
+    with servers.site(folder, given, target="slow_site:app") as running:
+        yield running
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[servers.Site]:
-    (tmp_path / "slow_site.py").write_text(SITE)
-    big = tmp_path / "big"
-    big.write_bytes(os.urandom(1024) * (BIG // 1024))
-    given = {"PYTHONPATH": str(tmp_path), "BIG_FILE": str(big), "WORKERS": "1"}
-    with servers.site(tmp_path, given, target="slow_site:app") as running:
+    with serving(tmp_path) as running:
         yield running
 
 
@@ -187,13 +199,18 @@ def test_the_last_byte_is_the_moment_whatever_the_client_claims(site: servers.Si
 
 
 def test_a_body_that_stops_is_told_in_the_reader_s_language_and_given_up(
-    site: servers.Site,
+    tmp_path: Path,
 ) -> None:
-    started = time.monotonic()
-    answer, _sent = ask(site, FORM.replace("Host: x", "Host: x\r\nAccept-Language: fr") + "abc")
+    """After twenty seconds; here after three."""
+    assert bodies.FORM.window == bodies.FILE.window == 20
+    with serving(tmp_path, GIVEN_UP=str(GIVEN_UP)) as site:
+        started = time.monotonic()
+        asked = FORM.replace("Host: x", "Host: x\r\nAccept-Language: fr")
+        answer, _sent = ask(site, asked + "abc")
+        took = time.monotonic() - started
     assert answer.startswith(b"HTTP/1.1 408")
     assert b"content-language: fr" in answer
-    assert 15 < time.monotonic() - started < 30
+    assert GIVEN_UP * 0.75 < took < 15
 
 
 def test_a_failure_before_the_site_is_a_sentence_in_the_reader_s_language(

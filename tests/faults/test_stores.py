@@ -71,7 +71,7 @@ def test_a_read_only_disk_is_told_is_read_and_recovers_unaided(tmp_path: Path) -
     place = standing.Place(tmp_path)
     (tmp_path / "writing_nothing.py").write_text(READ_ONLY)
     mark = tmp_path / "read-only"
-    with place.running("writing_nothing:app", PYTHONPATH=str(tmp_path)):
+    with place.running("writing_nothing:app", WORKERS="1", PYTHONPATH=str(tmp_path)):
         draft = Draft(place)
         assert draft.send("kept.pdf").status_code == 303
         half = draft.begin()
@@ -108,7 +108,7 @@ def test_a_file_that_changed_or_went_is_refused_and_named(tmp_path: Path) -> Non
         "deleted.pdf": Path.unlink,
     }
     place = standing.Place(tmp_path)
-    with place.running():
+    with place.running(WORKERS="1"):
         draft = Draft(place)
         for name in ("whole.pdf", *harms):
             assert draft.send(name).status_code == 303

@@ -39,6 +39,9 @@ KINDS = [("sqlite", "folder"), ("postgresql", "bucket")]
 class Home:
     """A site of its own: its settings, and its commands."""
 
+    kind = KINDS[0]
+    name = "template0"  # of its database, where the server has several
+
     def __init__(self, folder: Path, database: str, bucket: servers.ObjectStore | None) -> None:
         self.folder, self.bucket = folder, bucket
         given = {"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR", "DATABASE_URL": database}
@@ -70,34 +73,63 @@ def own_database() -> Iterator[None]:
         ground.database.initialize(before)
 
 
-@pytest.fixture(params=KINDS, ids="-".join)
-def homes(
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    own_database: None,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[tuple[Home, Home]]:
-    """A site with two files, and an empty one of the same kind elsewhere."""
-    base, kept = request.param
-    with ExitStack() as running:
-        made = []
-        for name in ("old", "new"):
-            folder = tmp_path / name
-            folder.mkdir()
-            url = f"sqlite:///{folder}/codefest.db"
-            if base == "postgresql":
-                server = running.enter_context(servers.postgres_server())
-                monkeypatch.setenv("PATH", f"{server.programs}{os.pathsep}{os.environ['PATH']}")
-                url = server.url(running.enter_context(server.database()))
-            bucket = None
-            if kept == "bucket":
-                bucket = running.enter_context(servers.s3_server(folder / "s3"))
-            made.append(Home(folder, url, bucket))
-        made[0].open()
+class Grounds(ExitStack):
+    """Where sites of one kind are made, each with a database and a store of its own."""
+
+    def __init__(self, base: str, kept: str) -> None:
+        super().__init__()
+        self.kind = base, kept
+        real = base == "postgresql"
+        self.server = self.enter_context(servers.postgres_server()) if real else None
+
+    def home(self, folder: Path, template: Home | None = None) -> Home:
+        """An empty site, or a copy of another of this kind."""
+        folder.mkdir()
+        url, name = f"sqlite:///{folder}/codefest.db", Home.name
+        if self.server:
+            original = template.name if template else name
+            name = self.enter_context(self.server.database(original))
+            url = self.server.url(name)
+        bucket = None
+        if self.kind[1] == "bucket":
+            bucket = self.enter_context(servers.s3_server(folder / "s3"))
+        made = Home(folder, url, bucket)
+        made.kind, made.name = self.kind, name
+        if template:
+            shutil.copytree(template.file(""), made.file(""), dirs_exist_ok=True)
+            for path in template.folder.glob("codefest.db*"):
+                shutil.copy(path, folder)
+        return made
+
+
+@pytest.fixture(scope="module", params=KINDS, ids="-".join)
+def filled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Home]:
+    """A site with two files, of which each test has a copy."""
+    before = ground.database.obj
+    with Grounds(*request.param) as grounds:
+        made = grounds.home(tmp_path_factory.mktemp("filled") / "site")
+        made.open()
         schema.migrate()
         _fill(casting.Cast())
-        ground.database.close()
-        yield made[0], made[1]
+        # Nobody may be connected to what is copied.
+        ground.database.close_all() if made.bucket else ground.database.close()
+        if before is not None:
+            ground.database.initialize(before)
+        yield made
+
+
+@pytest.fixture
+def homes(
+    filled: Home, tmp_path: Path, own_database: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Home, Home]]:
+    """A site with two files, and an empty one of the same kind elsewhere."""
+    with Grounds(*filled.kind) as grounds:
+        if grounds.server:
+            path = f"{grounds.server.programs}{os.pathsep}{os.environ['PATH']}"
+            monkeypatch.setenv("PATH", path)
+        yield grounds.home(tmp_path / "old", filled), grounds.home(tmp_path / "new")
         ground.database.close()
 
 

@@ -30,6 +30,7 @@ def settings(tmp_path: Path, box: servers.Mailbox) -> dict[str, str]:
     return {
         "DATA_DIR": str(tmp_path),
         "LOG_LEVEL": "WARNING",
+        "WORKERS": "1",
         "MAIL_SERVER": box.host,
         "MAIL_PORT": str(box.port),
         "MAIL_TLS": "none",
@@ -96,8 +97,8 @@ def test_the_running_site_tells_of_a_deadline_once_whatever_its_processes(tmp_pa
     with servers.smtp_server() as box:
         environment = settings(tmp_path, box)
         run(DEADLINE_NEAR, environment)
-        for _restart in range(2):
-            with servers.site(tmp_path, {**environment, "WORKERS": "2"}):
+        for workers in ("2", "1"):  # the second is a restart
+            with servers.site(tmp_path, {**environment, "WORKERS": workers}):
                 box.wait(count=2)
     assert sorted(letter["To"] for letter in box.messages) == ["ben@example.org", "bo@example.org"]
     assert all("not submitted" in str(letter["Subject"]).lower() for letter in box.messages)
@@ -107,7 +108,8 @@ def test_the_running_site_tells_of_a_deadline_once_whatever_its_processes(tmp_pa
 
 
 def test_what_is_older_than_its_period_is_deleted_by_the_server(tmp_path: Path) -> None:
-    environment = {"DATA_DIR": str(tmp_path), "LOG_LEVEL": "WARNING", "KEEP_MAIL": "1"}
+    environment = {"DATA_DIR": str(tmp_path), "LOG_LEVEL": "WARNING"}
+    environment |= {"KEEP_MAIL": "1", "WORKERS": "1"}
     run(LONG_AGO, environment)
     left = "SELECT count(*) FROM message"
     with servers.site(tmp_path, environment), sqlite3.connect(tmp_path / "codefest.db") as file:

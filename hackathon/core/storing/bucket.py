@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -37,19 +38,25 @@ class Account(NamedTuple):
     public_endpoint: str = ""  # the same service as browsers reach it, where that differs
 
 
+@cache
+def _session() -> Any:
+    """Return what makes clients; it reads what the service can do once for all of them."""
+    import boto3  # takes 40 MB, so only who has a bucket loads it
+
+    return boto3.session.Session()
+
+
 class S3Store(Arrivals):
     """Stored files in a bucket. They pass through a folder of this machine, so that one can be
     resumed and is hashed."""
 
     def __init__(self, bucket: str, arrivals: Path, account: Account) -> None:
-        import boto3  # takes 40 MB, so only who has a bucket loads it
-        from boto3.s3.transfer import TransferConfig  # comes with it
+        from boto3.s3.transfer import TransferConfig  # as ``_session`` below
         from botocore.config import Config  # as above
 
         super().__init__(arrivals)
         self.bucket = bucket
         self.breaker = Breaker()
-        own_session = boto3.session.Session()
         chosen = Config(
             signature_version="s3v4",
             connect_timeout=CONNECT,
@@ -61,7 +68,7 @@ class S3Store(Arrivals):
         )
 
         def client(address: str) -> Any:
-            return own_session.client(
+            return _session().client(
                 "s3",
                 endpoint_url=address or None,
                 region_name=account.region,
