@@ -9,6 +9,8 @@ import pytest
 from casting import Cast
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Map
+from werkzeug.routing import Rule as EagerRule
 
 from hackathon.challenges.resources import Resource
 from hackathon.front.arriving import LARGEST_FORM
@@ -139,3 +141,23 @@ class TestTheToken:
         assert client.post(path, data=data, csrf=False).status_code == 400
         assert not Resource.select().where(Resource.title == "Forged").exists()
         assert client.post(path, data=data).status_code == 302
+
+
+def test_an_address_learns_to_be_written_once_and_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not at the start: there are some five hundred, and a command writes none of them."""
+    learnt = []
+    real = EagerRule._compile_builder
+
+    def counted(rule: EagerRule, append_unknown: bool = True) -> Any:
+        learnt.append(rule.endpoint)
+        return real(rule, append_unknown)
+
+    monkeypatch.setattr(EagerRule, "_compile_builder", counted)
+    rules = [receiving.Rule(f"/{name}/<slug>", endpoint=name) for name in ("events", "teams")]
+    written = Map(rules).bind("localhost").build
+    assert learnt == []
+    for slug in ("one", "two"):
+        assert written("events", {"slug": slug, "page": 2}) == f"/events/{slug}?page=2"
+    assert learnt == ["events"]
