@@ -58,7 +58,8 @@ DOORS = Path(__file__).parent / "pages"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--both", action="store_true", help="run tests of doors on both databases")
+    both = "run tests of doors on both databases, and play acts with scripts and without"
+    parser.addoption("--both", action="store_true", help=both)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,12 +1,16 @@
 """Plays in acts: a long way through the pages, cut so that no test of it is long. An act goes on
-where the one before it ended, whoever played that one."""
+where the one before it ended, whoever played that one.
+
+Each act is played one way, the ways in turn: what one act does with scripts the next does without.
+So every act is played in every run, and half of them each way; ``bin/test --both`` plays every act
+both ways.
+"""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Error
 from windows import World
@@ -21,21 +25,40 @@ class Act(NamedTuple):
 
 
 class Play(NamedTuple):
-    """Acts that follow one another, on the site that ``begin`` prepares."""
+    """Acts that follow one another, on the site that ``begin`` prepares; the first of them is played
+    with scripts or without."""
 
     name: str
     begin: Callable[[World], None]
     acts: tuple[Act, ...]
+    scripts: bool = True
 
-    def every_act(self, test: Callable[..., None]) -> Callable[..., None]:
-        """Let a test be one of each act, with scripts and without."""
-        names = [act.perform.__name__ for act in self.acts]
-        acts = pytest.mark.parametrize("number", range(len(self.acts)), ids=names)
-        ways = ["with scripts", "without scripts"]
-        made: Callable[..., None] = acts(
-            pytest.mark.parametrize("scripts", [True, False], ids=ways)(test)
-        )
-        return made
+    def turn(self, number: int) -> bool:
+        """Whether it is an act's turn to be played with scripts; neighbours differ."""
+        return self.scripts == (number % 2 == 0)
+
+
+class Played(NamedTuple):
+    """An act of a play, with scripts or without: one test."""
+
+    play: Play
+    number: int
+    scripts: bool
+
+    def __str__(self) -> str:
+        way = "with scripts" if self.scripts else "without scripts"
+        return f"{self.play.acts[self.number].perform.__name__}, {way}"
+
+
+def every_act(plays: Sequence[Play], both: bool) -> list[Played]:
+    """Each act of some plays, in its turn; or, where ``both`` are wanted, both ways."""
+    acts = [
+        Played(play, number, scripts)
+        for play in plays
+        for number in range(len(play.acts))
+        for scripts in (True, False)
+    ]
+    return [act for act in acts if both or act.scripts == act.play.turn(act.number)]
 
 
 class Theatre:
@@ -46,23 +69,31 @@ class Theatre:
 
     def play(self, play: Play, number: int, scripts: bool) -> None:
         """Play an act, and first those before it that nobody has played yet; a worker that plays
-        one lets the others wait for it."""
-        after = self._stage(play, number, scripts)
+        one lets the others wait for it. What follows stands on the act as its turn had it."""
+        if scripts != play.turn(number):
+            self._open(play, number)
+            self._perform(play, number, scripts)
+            return
+        after = self._stage(play, number)
         with FileLock(f"{after}.lock"):
             if after.exists():
                 return
-            if number:
-                self.play(play, number - 1, scripts)
-            self._perform(play, number, scripts)
+            self._open(play, number)
+            self._perform(play, number, scripts).rename(after)
 
-    def _stage(self, play: Play, number: int, scripts: bool) -> Path:
-        way = "with" if scripts else "without"
-        return self.kept / f"{play.name}-{way}-scripts-{number}"
+    def _open(self, play: Play, number: int) -> None:
+        """Let the act before be played."""
+        if number:
+            self.play(play, number - 1, play.turn(number - 1))
 
-    def _perform(self, play: Play, number: int, scripts: bool) -> None:
+    def _stage(self, play: Play, number: int) -> Path:
+        return self.kept / f"{play.name}-{number}"
+
+    def _perform(self, play: Play, number: int, scripts: bool) -> Path:
+        """Play an act and return the data that it leaves."""
         data = self.tmp / f"act-{number}"
         if number:
-            shutil.copytree(self._stage(play, number - 1, scripts), data)
+            shutil.copytree(self._stage(play, number - 1), data)
         world, act = World(self.serve(data), self.chromium, scripts), play.acts[number]
         world.stand_at(act.begins)
         if not number:
@@ -76,4 +107,4 @@ class Theatre:
         finally:
             world.leave()
         world.site.stop()
-        data.rename(self._stage(play, number, scripts))
+        return data

@@ -23,10 +23,12 @@ class World:
     def __init__(self, site: Any, chromium: Browser, scripts: bool) -> None:
         self.site, self.chromium, self.scripts = site, chromium, scripts
         self.windows: dict[str, Page] = {}
+        self.signed_in: set[str] = set()  # since the clock was moved: a session ends one day
         self.latest: Page
 
     def stand_at(self, day: float) -> None:
         """Move the clock to so many days after the start."""
+        self.signed_in.clear()
         self.site.stand_at(START + timedelta(days=day))
 
     def command(self, *words: str) -> str:
@@ -46,18 +48,26 @@ class World:
             page.context.close()
 
     def as_(self, who: str | None) -> Page:
-        """The window of a person, who signs in where the session has ended meanwhile; None:
-        somebody without an account."""
+        """The window of a person, signed in, wherever it was left; None: somebody without an account.
+
+        A session's cookie is put in: how one signs in by the page, ``sign_in`` says.
+        """
         page = self.windows.get(who or "") or self.window().new_page()
         page.set_default_timeout(15_000)
         self.latest = page
         self.windows[who or ""] = page
-        if who is not None:
-            page.goto("/me")
-            if "/people/sign-in" in page.url:
-                fill(page, {"E-mail address": address(who), "Password": PASSWORD})
-                press(page, "Sign in")
+        if who is not None and who not in self.signed_in:
+            page.context.add_cookies([self.site.session(address(who))])
+            self.signed_in.add(who)
         return page
+
+    def sign_in(self, who: str) -> Page:
+        """Sign in by the page."""
+        page = self.as_(None)
+        page.goto("/people/sign-in")
+        fill(page, {"E-mail address": address(who), "Password": PASSWORD})
+        press(page, "Sign in")
+        return self._belongs_to(who)
 
     def sign_up(self, who: str) -> Page:
         """Sign up by oneself, and confirm by the link in the message."""
@@ -69,9 +79,13 @@ class World:
         press(page, "Sign up")
         self.open_message(page, who, "/people/confirm/")
         press(page, "Confirm and sign in")
-        self.windows[who] = page
-        del self.windows[""]
-        return page
+        return self._belongs_to(who)
+
+    def _belongs_to(self, who: str) -> Page:
+        """Let the window of somebody without an account be a person's from now on."""
+        self.signed_in.add(who)
+        self.windows[who] = self.windows.pop("")
+        return self.windows[who]
 
     def open_message(self, page: Page, who: str, part: str) -> None:
         """Open the link in the newest message to somebody."""

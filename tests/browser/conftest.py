@@ -7,17 +7,28 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import servers
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext
-from theatre import Theatre
+from theatre import Theatre, every_act
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from hackathon import create_app
 from hackathon.content.demonstration import PASSWORD
 from hackathon.core import clock, config, store
 from hackathon.core import db as ground
+from hackathon.people import sessions
+from hackathon.people.people import Person
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for an ``act`` is one of each act of its file's plays."""
+    if "act" in metafunc.fixturenames:
+        both = metafunc.config.getoption("--both")
+        metafunc.parametrize("act", every_act(metafunc.module.PLAYS, both), ids=str)
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +84,16 @@ class LivingSite:
         """Let the clock go on from this moment."""
         began = time.monotonic()
         clock.set_source(lambda: moment + timedelta(seconds=time.monotonic() - began))
+
+    def session(self, email: str) -> Any:
+        """The cookie of a session that somebody has just begun, as a window takes it."""
+        ground.open_connection()
+        person = Person.get(Person.email == email)
+        held = {"_user_id": sessions.begin_session(person, clock.now()), "_permanent": True}
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert signer
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        return {"name": name, "value": str(signer.dumps(held)), "url": self.url}
 
     def start(self) -> None:
         self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)

@@ -2,16 +2,17 @@
 days on site, three months online, four categories, and individuals who are grouped.
 
 Ada and Grace are the secretariat; nobody else of them touches a setting. Each act is a test of its
-own, so that none is long.
+own, so that none is long; the ways are taken in turn, with scripts and without. What one of several
+has just done in the same forms, the others have done ``backstage``.
 """
 
 import re
 from pathlib import Path
 
 import pytest
-from casting import make_person
+from backstage import account, founds, hands_in, takes_part
 from playwright.sync_api import Page, expect
-from theatre import Act, Play, Theatre
+from theatre import Act, Play, Played, Theatre
 from windows import (
     NAMES,
     PASSWORD,
@@ -27,8 +28,6 @@ from windows import (
     unfold,
 )
 
-from hackathon.people import passwords
-
 pytestmark = pytest.mark.browser
 
 EVENT = "/events/first-light"
@@ -40,14 +39,8 @@ ACCEPTED = {"I have read the rules and accept them": True}
 def begin(world: World) -> None:
     """An empty site, and people who have accounts already: how one gets one is another play."""
     world.command("db", "migrate")
-    known = passwords.hashed(PASSWORD)
     for who in ("ada", "grace", "dee", "dan", "kim", "lou", "max", "nel"):
-        make_person(
-            NAMES[who],
-            email=address(who),
-            password_hash=known,
-            administrator=who == "ada",
-        )
+        account(who, administrator=who == "ada")
 
 
 # --- What every secretariat does. -----------------------------------------------------------------
@@ -251,15 +244,17 @@ def tool(who: str) -> str:
 
 
 def online_entries(world: World, folder: Path) -> None:
-    """Three enter alone; one of them hands in once the deadline is later."""
-    for who in ALONE:
-        page = register(world, who)
-        page.goto(f"{EVENT}/mine")
-        follow(page, "Create a team")
-        fill(page, {"Name of the team": NAMES[who]})
-        press(page, "Create the team")
-    for who in ALONE[:2]:
-        hand_in(world.as_(who), tool(who))
+    """Three enter alone, and two of them hand in at once: Kim by every page of it."""
+    kim = register(world, "kim")
+    kim.goto(f"{EVENT}/mine")
+    follow(kim, "Create a team")
+    fill(kim, {"Name of the team": NAMES["kim"]})
+    press(kim, "Create the team")
+    hand_in(kim, tool("kim"))
+    for who in ALONE[1:]:
+        takes_part(who)
+        founds(who, NAMES[who])
+    hands_in("lou", tool("lou"))
 
 
 def online_extended(world: World, folder: Path) -> None:
@@ -354,11 +349,12 @@ def individuals(world: World, folder: Path) -> None:
 
 def grouped(world: World, folder: Path) -> None:
     """Four who look for a team become two teams; then one of them moves, with a reason."""
-    for who in ("kim", "lou", "max", "nel"):
-        page = world.as_(who)
-        page.goto(f"{EVENT}/register")
-        fill(page, {"I am looking for a team": True, **ACCEPTED})
-        press(page, "Register")
+    kim = world.as_("kim")
+    kim.goto(f"{EVENT}/register")
+    fill(kim, {"I am looking for a team": True, **ACCEPTED})
+    press(kim, "Register")
+    for who in ("lou", "max", "nel"):
+        takes_part(who, looking_for_team=True)
     ada = world.as_("ada")
     for team, people in (("North", ("kim", "lou")), ("South", ("max", "nel"))):
         ada.goto(f"{DESK}/teams")
@@ -380,7 +376,7 @@ def grouped(world: World, folder: Path) -> None:
     expect(lou.get_by_role("main")).not_to_contain_text("North")
 
 
-KINDS = (
+PLAYS = [
     Play(
         "on-site",
         begin,
@@ -395,6 +391,7 @@ KINDS = (
             Act(BEGINS + 80, online_extended),
             Act(BEGINS + 101, online_finalists),
         ),
+        scripts=False,
     ),
     Play(
         "categories",
@@ -405,15 +402,10 @@ KINDS = (
         "individuals",
         begin,
         (Act(0, individuals), Act(BEGINS - 5, grouped)),
+        scripts=False,
     ),
-)
-ACTS = [(kind, number) for kind in KINDS for number in range(len(kind.acts))]
+]
 
 
-@pytest.mark.parametrize(
-    ("kind", "number"),
-    [pytest.param(kind, number, id=kind.acts[number].perform.__name__) for kind, number in ACTS],
-)
-def test_an_event_is_run_through_its_pages(theatre: Theatre, kind: Play, number: int) -> None:
-    # With scripts alone: as forms without them the whole way, from brief to pilot, is played.
-    theatre.play(kind, number, scripts=True)
+def test_an_event_is_run_through_its_pages(theatre: Theatre, act: Played) -> None:
+    theatre.play(*act)

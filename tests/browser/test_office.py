@@ -1,42 +1,37 @@
 """The way of an office: it becomes represented by an administrator's word; its representative
-confirms two people, agrees to a pilot of another office and ends a confirmation."""
+confirms two people, agrees to a pilot of another office and ends a confirmation.
 
-import shutil
-from collections.abc import Callable, Iterator
+Rita represents Switzerland, where Gil and Mia work; Tom works for Japan. Each act is a test of its
+own, the acts in turn without scripts and with them.
+"""
+
 from pathlib import Path
-from typing import Any
 
 import pytest
-import servers
-from playwright.sync_api import Browser, Error, Page, expect
-from windows import NAMES, PASSWORD, World, address, fill, follow, press, says
+from backstage import account, known
+from casting import affiliate
+from playwright.sync_api import Page, expect
+from theatre import Act, Play, Played, Theatre
+from windows import NAMES, World, address, fill, follow, press, says
+
+from hackathon.people.offices import Office
 
 pytestmark = pytest.mark.browser
 PEOPLE = "/offices/CH/people"
 
 
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def world(
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    chromium: Browser,
-    living_site: Callable[[Path], Any],
-) -> Iterator[World]:
-    """A site with its offices, and an administrator."""
-    made = World(living_site(tmp_path / ".data"), chromium, request.param)
-    made.stand_at(0)
-    made.command("db", "migrate")
-    shutil.copy(servers.ROOT / "seeds" / "register" / "offices.csv", tmp_path)
-    made.command("seed", str(tmp_path))
-    who = ("--email", address("root"), "--name", NAMES["root"], "--password", PASSWORD)
-    made.command("user", "create-admin", *who)
-    yield made
-    made.leave()
+def begin(world: World) -> None:
+    """A site with its offices, an administrator, and people who have accounts."""
+    world.command("db", "migrate")
+    world.command("seed", "seeds/register")
+    account("root", administrator=True)
+    for who in ("rita", "gil", "mia", "tom"):
+        account(who)
 
 
 def work_for(world: World, who: str, office: str) -> Page:
-    """Sign up and name an office in the profile."""
-    page = world.sign_up(who)
+    """Name an office in the profile."""
+    page = world.as_(who)
     page.goto("/people/edit")
     fill(page, {"IP office or organisation": [office]})
     press(page, "Save")
@@ -44,7 +39,8 @@ def work_for(world: World, who: str, office: str) -> Page:
     return page
 
 
-def becomes_represented(world: World) -> Page:
+def becomes_represented(world: World, folder: Path) -> None:
+    """Rita names her office and asks to represent it; Root accepts."""
     rita = work_for(world, "rita", "Switzerland")
     rita.goto("/offices/CH")
     rita.locator("summary").filter(has_text="Become its representative").click()
@@ -55,12 +51,13 @@ def becomes_represented(world: World) -> Page:
     press(root, "Accept")
     rita.goto("/people/edit")
     says(rita, "Representative")
-    return rita
 
 
-def confirms_two_people(world: World, rita: Page) -> None:
-    for who in ("gil", "mia"):
-        work_for(world, who, "Switzerland")
+def confirms_two_people(world: World, folder: Path) -> None:
+    """Gil names the office by the page, Mia has done so; Rita confirms both."""
+    work_for(world, "gil", "Switzerland")
+    affiliate(known("mia"), Office.get(Office.name == "Switzerland"), "said")
+    rita = world.as_("rita")
     for who in ("gil", "mia"):
         rita.goto(PEOPLE)
         press(rita, f"Confirm {NAMES[who]}")
@@ -81,20 +78,9 @@ def is_asked_by_another_office(world: World) -> Page:
     return tom
 
 
-def test_the_way_of_an_office(world: World) -> None:
-    try:
-        rita = becomes_represented(world)
-        confirms_two_people(world, rita)
-        tom = is_asked_by_another_office(world)
-        agrees(rita, tom)
-        ends_a_confirmation(world, rita)
-    except (AssertionError, Error) as error:
-        page = world.latest
-        error.add_note(f"{page.url}:\n{page.locator('main').inner_text()[:2000]}")
-        raise
-
-
-def agrees(rita: Page, tom: Page) -> None:
+def agrees(world: World, folder: Path) -> None:
+    """Rita is asked on her page, says yes for her office, and is asked no more."""
+    tom, rita = is_asked_by_another_office(world), world.as_("rita")
     pilot = tom.url
     tom.goto(f"{pilot}/partners")
     fill(tom, {"Office": ["Switzerland"]})
@@ -113,7 +99,9 @@ def agrees(rita: Page, tom: Page) -> None:
     expect(partner).not_to_contain_text("Asked, not answered")
 
 
-def ends_a_confirmation(world: World, rita: Page) -> None:
+def ends_a_confirmation(world: World, folder: Path) -> None:
+    """Gil is told why, and works for the office as he says himself."""
+    rita = world.as_("rita")
     rita.goto(PEOPLE)
     row = rita.get_by_role("row").filter(has_text=NAMES["gil"])
     row.locator("summary").filter(has_text="End it").click()
@@ -128,3 +116,22 @@ def ends_a_confirmation(world: World, rita: Page) -> None:
     expect(letter).to_contain_text("Works elsewhere now.")
     gil.goto("/people/edit")
     says(gil, "Said, not confirmed")
+
+
+PLAYS = [
+    Play(
+        "office",
+        begin,
+        (
+            Act(0, becomes_represented),
+            Act(1, confirms_two_people),
+            Act(2, agrees),
+            Act(3, ends_a_confirmation),
+        ),
+        scripts=False,
+    )
+]
+
+
+def test_the_way_of_an_office(theatre: Theatre, act: Played) -> None:
+    theatre.play(*act)

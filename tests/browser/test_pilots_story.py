@@ -1,5 +1,5 @@
-"""After the applause: a winning entry passes every gate until two further offices adopt it, with
-scripts and without.
+"""After the applause: a winning entry passes every gate until two further offices adopt it, the acts
+in turn without scripts and with them.
 
 Root keeps the gates; Pia, of the office that tries it, leads; Ben, who won, works along; Rita
 represents the office; Mia, who reads Arabic, and Tom represent the two that adopt. Each act is a
@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from casting import Cast, affiliate, day, make_person
+from backstage import account
+from casting import Cast, affiliate, day
 from playwright.sync_api import Page, expect
-from theatre import Act, Play, Theatre
+from theatre import Act, Play, Played, Theatre
 from windows import (
-    NAMES,
-    PASSWORD,
     START,
     World,
-    address,
     fill,
     follow,
     press,
@@ -28,7 +26,6 @@ from windows import (
 
 from hackathon.core import language
 from hackathon.core.db import transaction
-from hackathon.people import passwords
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.results.publications import Publication
@@ -58,13 +55,7 @@ def begin(world: World) -> None:
 
 
 def person(who: str) -> Person:
-    known = {"email": address(who), "password_hash": passwords.hashed(PASSWORD)}
-    return make_person(
-        NAMES[who],
-        administrator=who == "root",
-        locale="ar" if who == "mia" else "",
-        **known,
-    )
+    return account(who, administrator=who == "root", locale="ar" if who == "mia" else "")
 
 
 def win(ben: Person) -> None:
@@ -301,13 +292,15 @@ def move(pia: Page, stage: str, conditions: dict[str, Any] | None = None) -> Non
     expect(pia.locator(".head")).to_contain_text(stage)
 
 
-PLAY = Play(
-    "pilots-story",
-    begin,
-    (Act(40, starts), Act(41, is_heard), Act(70, runs), Act(151, is_adopted)),
-)
+PLAYS = [
+    Play(
+        "pilots-story",
+        begin,
+        (Act(40, starts), Act(41, is_heard), Act(70, runs), Act(151, is_adopted)),
+        scripts=False,
+    )
+]
 
 
-@PLAY.every_act
-def test_from_the_prize_to_adoption(theatre: Theatre, scripts: bool, number: int) -> None:
-    theatre.play(PLAY, number, scripts)
+def test_from_the_prize_to_adoption(theatre: Theatre, act: Played) -> None:
+    theatre.play(*act)
