@@ -24,6 +24,7 @@ from hackathon.operations import health, schema
 from hackathon.pages import (
     caching,
     charts,
+    compiled,
     controls,
     errors,
     forgery,
@@ -245,6 +246,7 @@ def _wire_templates(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendering.wire(app)
+    app.jinja_env.bytecode_cache = compiled.kept()
     controls.wire()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(

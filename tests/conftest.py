@@ -27,7 +27,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from itsdangerous import URLSafeTimedSerializer
-from jinja2 import FileSystemBytecodeCache, Undefined
+from jinja2 import Undefined
 from jinja2.utils import missing
 from playwright import sync_api
 from turns import DATABASES
@@ -181,16 +181,6 @@ class Unhanded(Undefined):
     def __len__(self) -> int:
         self._told()
         return 0
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_templates(run_folder: Path) -> None:
-    """Every application that a worker makes takes templates that one of the run has compiled: some
-    200 of them cost longer than the requests of a walk over all pages."""
-    folder = run_folder / "templates"
-    folder.mkdir(exist_ok=True)
-    kept = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
-    Flask.jinja_options = {**Flask.jinja_options, **kept}
 
 
 @pytest.fixture(scope="session")
