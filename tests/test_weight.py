@@ -17,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from test_design import SHEET_LIMIT
 
+from bench.weight import MOST_BYTES, MOST_REQUESTS
 from hackathon.challenges.questions import Question
 from hackathon.consultations.answers import OfficeAnswer
 from hackathon.consultations.comments import Comment
@@ -37,7 +38,6 @@ from hackathon.pilots.pilots import STAGES, Pilot
 from hackathon.submissions import tasks
 from hackathon.teams.teams import Team
 
-MOST_BYTES, MOST_REQUESTS = 16_000, 4
 MORE_BYTES = {"/people/edit": 17_000}  # all countries to choose from
 HEADERS, STATIC_HEADERS = 900, 400  # bytes of one answer, rounded up
 WORDS = (

@@ -154,7 +154,7 @@ def answer(
             answered_by=act.person,
             answered_at=act.at,
         )
-        if asker is not None and asker.active and not before:
+        if asker is not None and not before:
             letters.write(
                 asker,
                 "question_answered",

@@ -91,7 +91,7 @@ class TestPublish:
 
     def test_cannot_be_undone_while_teams_work_on_it(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="Archive"):
-            challenges.withdraw(cast.challenge, cast.ada, NOW)
+            challenges.withdraw(cast.challenge, cast.ada, cast.event.submission_opens)
         challenges.withdraw(cast.challenge, cast.ada, day(-15))
         assert Challenge.get_by_id(cast.challenge.id).status == "draft"
 

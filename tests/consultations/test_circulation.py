@@ -8,6 +8,7 @@ from consultations.asking_cast import TEXT, Around, a_paper, a_plan, make_around
 
 from hackathon.consultations import circulation, papers, texts
 from hackathon.consultations.papers import ACT, Paper
+from hackathon.core.audit import AuditLine
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.people import consents
@@ -81,5 +82,7 @@ class TestWithdraw:
             circulation.reopen(made, at.date(), cast.pia, at)
         circulation.reopen(made, at.date() + timedelta(days=5), cast.pia, at)
         assert Paper.get_by_id(made.id).consultation.taking(at)
+        (line,) = AuditLine.select().where(AuditLine.verb == "circulation.reopen")
+        assert line.detail["due"] == (at.date() + timedelta(days=5)).isoformat()
         with pytest.raises(Refused, match="move the last day"):
             circulation.reopen(made, at.date() + timedelta(days=9), cast.pia, at)

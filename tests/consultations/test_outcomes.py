@@ -22,7 +22,8 @@ def test_closing_is_its_outcome_and_a_letter_tells_all_who_took_part(
 ) -> None:
     around = make_around(cast)
     row = a_paper(cast, at, around.home, asked="everybody").consultation
-    comments.say(row, Said("Good."), cast.sam, at)
+    said = comments.say(row, Said("Good."), cast.sam, at)
+    comments.reply(said, "Thank you.", False, cast.dan, at)
     answers.give(Seat(row, around.kenya), Given("Yes."), around.tom, at)
     following.begin(row, cast.cy, at)
     following.begin(row, around.uma, at)
@@ -33,7 +34,7 @@ def test_closing_is_its_outcome_and_a_letter_tells_all_who_took_part(
     closed = Consultation.get_by_id(row.id)
     assert closed.closed_at == at and not closed.taking(at)
     letters = Message.select().where(Message.kind == "consultation_outcome")
-    assert {one.to.split("@")[0] for one in letters} == {"sam", "tom", "cy"}
+    assert {one.to.split("@")[0] for one in letters} == {"sam", "dan", "tom", "cy"}
 
 
 @pytest.mark.parametrize("follows", [True, False])

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 import pytest
-from casting import Cast
+from casting import Cast, affiliate
 
 from hackathon.cooperation import questions, reminders, solutions
 from hackathon.cooperation.solutions import Solution
+from hackathon.core.audit import AuditLine
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.notices.kinds import Span
@@ -24,6 +25,13 @@ def test_goes_to_the_representatives_with_the_askers_address(cast: Cast, at: dat
     (letter,) = Message.select()
     assert (letter.kind, letter.to) == ("solution_asked", "pia@example.org")
     assert "Which form?" in letter.text and cast.sam.email in letter.text
+
+
+def test_a_colleague_who_asks_is_not_counted_among_the_readers(cast: Cast, at: datetime) -> None:
+    affiliate(cast.dan, cast.office, "representative")
+    questions.ask(tool(cast, at), "Which form?", cast.dan, at)
+    assert [row.to for row in Message.select()] == [cast.pia.email]
+    assert AuditLine.get(AuditLine.verb == "solutions.ask").detail == {"readers": 1}
 
 
 def test_software_of_others_is_answered_by_administrators(cast: Cast, at: datetime) -> None:

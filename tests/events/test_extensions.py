@@ -63,6 +63,10 @@ class TestExtend:
             extensions.extend(cast.event, Move(becomes, "Because.", [cast.ben]), cast.ada, NOW)
         assert not Extension.select().exists() and not Message.select().exists()
 
+    def test_up_to_the_moment_at_which_judging_begins(self, cast: Cast) -> None:
+        move = Move(cast.event.judging_opens, "Because.")
+        assert extensions.extend(cast.event, move, cast.ada, NOW).becomes == day(11)
+
     def test_a_new_deadline_that_has_passed_already_helps_nobody(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="still to come"):
             extensions.extend(cast.event, Move(day(10.2), "Because."), cast.ada, day(10.5))

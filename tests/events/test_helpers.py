@@ -33,6 +33,14 @@ def test_nobody_helps_twice(cast: Cast) -> None:
     assert helpers.of(cast.event) == [person]
 
 
+def test_of_an_event_that_runs_until_its_results_are_due(cast: Cast) -> None:
+    row, person = helper(cast)
+    due = cast.event.results_on
+    assert helpers.of_person(person, NOW) == [row] and helpers.of_person(person, due) == []
+    cast.event.change(status="archived")
+    assert helpers.of_person(person, NOW) == []
+
+
 def test_who_is_removed_is_told_and_who_leaves_is_not(cast: Cast) -> None:
     row, person = helper(cast)
     helpers.remove(row, person, NOW)

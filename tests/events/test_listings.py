@@ -18,6 +18,9 @@ class TestLists:
         assert [event.slug for event in listings.running(NOW)] == [running.slug]
         assert [event.slug for event in listings.coming(NOW)] == [coming.slug]
         assert {event.slug for event in listings.past(NOW)} == {past.slug}
+        due = running.results_on
+        assert running not in listings.running(due) and running in listings.past(due)
+        assert coming not in listings.coming(coming.registration_opens)
         assert listings.drafts(cast.root) == [draft] and listings.drafts(cast.ada) == []
 
     def test_an_archived_event_leaves_its_list_and_is_found_by_its_name(self, cast: Cast) -> None:

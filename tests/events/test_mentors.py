@@ -34,6 +34,9 @@ def test_who_left_comes_back_with_what_they_said(cast: Cast) -> None:
     mentor = Mentor.of(person, cast.event)
     assert mentor is not None
     mentor.change(helps_with="Patent data")
+    person.change(active=False)
+    assert mentors.of(cast.event) == [], "nobody asks a closed account for help"
+    person.change(active=True)
     mentoring.leave(mentor, person, NOW)
     assert mentors.of(cast.event) == [] and not Mentor.holds(person, cast.event)
     mentors.take(cast.event, person, day(1))

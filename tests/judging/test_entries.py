@@ -4,6 +4,7 @@ import pytest
 from benches import IN_ROUND, Bench, many, submitted
 from casting import Cast, day
 
+from hackathon.core.audit import AuditLine
 from hackathon.core.states import Refused
 from hackathon.judging import (
     entries,
@@ -37,6 +38,15 @@ class TestEntries:
         other = submitted(cast, "Delta").change(**change)
         with pytest.raises(Refused, match="cannot be judged"):
             entries.add(bench.round, [other], cast.ada, IN_ROUND)
+
+    def test_the_log_says_how_many_are_new_and_nothing_of_none(
+        self, bench: Bench, cast: Cast
+    ) -> None:
+        submitted(cast, "Delta")
+        for _twice in range(2):
+            entries.add_eligible(bench.round, cast.ada, IN_ROUND)
+        (*_earlier, line) = AuditLine.select().where(AuditLine.verb == "entries.add")
+        assert line.detail == {"count": 1}
 
     def test_not_when_the_round_is_over(self, bench: Bench, cast: Cast) -> None:
         with pytest.raises(Refused, match="over"):

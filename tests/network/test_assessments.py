@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from casting import Cast, day
 
+from hackathon.core.audit import AuditLine
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
 from hackathon.network import assessments, scales
@@ -56,6 +57,11 @@ def test_nonsense_is_refused_and_nothing_of_it_kept(
     assert assessments.answers(draft) == {}
 
 
+def test_the_log_says_what_was_taken_over_and_not_what_was_wished(cast: Cast, at: datetime) -> None:
+    assessments.begin(cast.office, True, cast.pia, at)
+    assert AuditLine.get(AuditLine.verb == "assessments.begin").detail == {"taken_over": False}
+
+
 class TestNextYear:
     def test_begins_with_the_answers_of_before_where_that_is_wished(
         self, cast: Cast, draft: Assessment, at: datetime
@@ -65,6 +71,8 @@ class TestNextYear:
         following = assessments.begin(cast.office, True, cast.pia, at + timedelta(days=366))
         assert following.year == draft.year + 1 and assessments.answers(following) == said
         assert assessments.before(cast.office, following.year) == draft
+        lines = AuditLine.select().where(AuditLine.verb == "assessments.begin")
+        assert [line.detail["taken_over"] for line in lines.order_by(AuditLine.id)] == [False, True]
         assert assessments.of_office(cast.office) == [following, draft]
 
     def test_takes_no_level_over_whose_words_have_changed(

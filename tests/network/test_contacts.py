@@ -33,5 +33,5 @@ def test_without_contacts_representatives_read(cast: Cast, at: datetime) -> None
     contacts.disappear(cast.pia, cast.office, at)
     contacts.disappear(cast.pia, cast.office, at)
     assert not Contact.select().exists()
-    verbs = [line.verb for line in AuditLine.select().order_by(AuditLine.id)]
-    assert verbs == ["contacts.appear", "contacts.disappear"]
+    lines = [(line.verb, line.detail) for line in AuditLine.select().order_by(AuditLine.id)]
+    assert lines == [("contacts.appear", {"role": "contact"}), ("contacts.disappear", {})]

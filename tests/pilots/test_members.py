@@ -6,6 +6,7 @@ import pytest
 from casting import Cast, make_person
 
 from hackathon import permissions
+from hackathon.core.audit import AuditLine
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.desk import next_steps
@@ -29,6 +30,8 @@ def test_who_is_asked_is_no_member_before_the_answer(cast: Cast, at: datetime) -
     assert members.agreed(cast.pilot) == [cast.ben]
     assert permissions.view_inside(cast.ben, cast.pilot, at) is None
     assert letters()[-1] == (cast.pia.email, "pilot_member_answered")
+    (line,) = AuditLine.select().where(AuditLine.verb == "members.agree")
+    assert line.detail == {"member": cast.ben.key}
 
 
 def test_who_asks_oneself_has_answered(cast: Cast, at: datetime) -> None:

@@ -80,6 +80,13 @@ class TestDissolve:
         dissolving.dissolve(fresh(cast.team), "Empty.", Act(cast.ada, at.replace(hour=13)))
         assert [one.id for one in dissolving.last_members(cast.team)] == [cast.ben.id]
 
+    def test_is_undone_without_who_closed_the_account_meanwhile(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        dissolving.dissolve(cast.team, "It broke up.", Act(cast.ada, at))
+        cast.bo.change(active=False)
+        assert dissolving.last_members(cast.team) == [cast.ben]
+
 
 class TestMerge:
     def test_brings_people_and_work_along_and_comes_apart_again(

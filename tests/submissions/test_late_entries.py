@@ -81,6 +81,19 @@ def test_the_score_book_names_the_later_deadline(cast: Cast) -> None:
         assert [row["submission"] for row in part["entries"] if "late_until" in row] == [entry.key]
 
 
+@pytest.mark.parametrize(("given", "named"), [(10.2, True), (10.3, True), (10.4, False)])
+def test_a_later_deadline_explains_what_came_after_it_was_given(
+    cast: Cast, given: float, named: bool
+) -> None:
+    """The score book and the receipt say the same."""
+    sent = {"status": "submitted", "versions_count": 1, "submitted_at": day(10.3)}
+    work = cast.submission.change(**sent)
+    late.give(cast.team, day(10.5), "The line was down.", Act(cast.ada, day(given)))
+    assert (late_entries.untils(cast.event) == {work.key: day(10.5)}) is named
+    version = Version(submission=again(work), submitted_at=day(10.3))
+    assert (late_entries.behind(version) is not None) is named
+
+
 def test_the_reminder_comes_before_the_own_deadline_and_not_the_shared_one(cast: Cast) -> None:
     work = give(cast)
     shared, own = reminders.deadlines(Span(day(0), day(30), cast.event))

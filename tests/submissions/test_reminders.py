@@ -126,6 +126,12 @@ class TestCorrections:
         assert self.heard(cast) == [("Ben", "The figure.", key), ("Bo", "The figure.", key)]
         assert list(reminders.corrections(Span(day(2), day(3), cast.event))) == []
 
+    def test_only_a_running_event_tells_them(self, cast: Cast) -> None:
+        submit(cast)
+        self.correct(cast)
+        cast.event.change(status="archived")
+        assert self.heard(cast) == []
+
     def test_are_not_told_to_who_withdrew(self, cast: Cast) -> None:
         submit(cast)
         withdrawals.withdraw(submissions.again(cast.submission), cast.ben, NOW)

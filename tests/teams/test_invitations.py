@@ -7,6 +7,7 @@ import pytest
 from casting import Cast, make_event, make_person, register
 
 from hackathon.core import mail
+from hackathon.core.audit import AuditLine
 from hackathon.core.states import NoSuchMove, Refused
 from hackathon.teams import invitations, join_requests, teams
 from hackathon.teams.invitations import Invitation
@@ -33,6 +34,11 @@ class TestInvite:
     def test_secret_is_kept_as_a_hash(self, cast: Cast, at: datetime) -> None:
         made, secret = invite(cast, at)
         assert secret not in str(Invitation.get_by_id(made.id).__data__)
+
+    def test_the_log_says_which_way_and_no_address(self, cast: Cast, at: datetime) -> None:
+        invite(cast, at), invite(cast, at, cast.cy.email)
+        lines = AuditLine.select().where(AuditLine.verb == "teams.invite").order_by(AuditLine.id)
+        assert [line.detail for line in lines] == [{"by_email": False}, {"by_email": True}]
 
     def test_same_address_twice_is_refused(self, cast: Cast, at: datetime) -> None:
         invite(cast, at, "x@example.org")

@@ -50,6 +50,17 @@ def test_who_left_while_the_page_was_open_is_not_asked(cast: Cast) -> None:
     assert letters("mentor_asked") == {max_.person.email}
 
 
+def test_a_mentors_first_page_has_the_teams_of_running_events(cast: Cast) -> None:
+    row = asked(cast, make_mentor(cast))
+    mine = mentoring.of_person
+    assert mine(row.mentor.person) == [row]
+    for status, seen in (("archived", []), ("draft", []), ("published", [row])):
+        cast.event.change(status=status)
+        assert mine(row.mentor.person) == seen
+    cast.team.change(status="dissolved")
+    assert mine(row.mentor.person) == []
+
+
 def test_a_refusal_lets_the_team_ask_again(cast: Cast) -> None:
     row = asked(cast, make_mentor(cast))
     mentoring.decline(row, NOW)

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import pytest
 from casting import Cast
 from flask.testing import FlaskClient
 
+from hackathon.core.states import Refused
 from hackathon.people import personal_tokens
 from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
@@ -26,6 +28,15 @@ class TestMake:
     def test_it_needs_a_name(self, as_: As, cast: Cast) -> None:
         as_(cast.ben).post("/people/tokens", data={"name": " "})
         assert PersonalToken.select().count() == 0
+
+    def test_there_are_so_many_at_most_and_an_expired_one_is_none(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        for number in range(personal_tokens.MOST):
+            personal_tokens.make(cast.ben, f"Laptop {number}", at)
+        with pytest.raises(Refused, match="Revoke one first"):
+            personal_tokens.make(cast.ben, "One more", at)
+        assert personal_tokens.make(cast.ben, "Later", at + personal_tokens.LIFE)
 
 
 class TestRevoke:
