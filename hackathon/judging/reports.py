@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import JOIN
@@ -135,16 +136,34 @@ class _Around:
         # A scorecard whose judge must not sign it is no promise to remind of.
         opened = {(key, judge) for key, judge, card in pairs if card != "signed"} - kept
         taken = {(key, judge) for key, judge, _card in pairs}
-        chase = next_reviews.next_reviews(made, number, only=opened)
+        chase = _chosen(made, number, only=frozenset(opened))
         # Loads count what was taken away by a disqualification too: the judge has spent the time.
         loads = Counter(row.code for row in rows)
-        fresh = next_reviews.next_reviews(
+        fresh = _chosen(
             made,
             number,
-            capacity=_room(self.round, panel, loads, number),
-            forbidden=taken | kept | _unread(panel, lines),
+            tuple(_room(self.round, panel, loads, number).items()),
+            frozenset(taken | kept | _unread(panel, lines)),
         )
         return Next(decided, wanted(chase), wanted(fresh))
+
+
+# The draws behind it take as long as the rest of the page, which organisers open again and again.
+# It follows from its arguments alone, of which ``standings`` keeps the ranking as long as it can.
+@lru_cache(maxsize=16)
+def _chosen(
+    made: Ranking,
+    number: int,
+    capacity: tuple[tuple[str, int], ...] | None = None,
+    forbidden: frozenset[tuple[str, str]] = frozenset(),
+    *,
+    only: frozenset[tuple[str, str]] | None = None,
+) -> tuple[NextReview, ...]:
+    """The next reviews, from memory where somebody has just asked for the same."""
+    from hackathon.ranking import next_reviews  # loads late: it needs numpy
+
+    room = None if capacity is None else dict(capacity)
+    return next_reviews.next_reviews(made, number, capacity=room, forbidden=forbidden, only=only)
 
 
 @prepared

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from peewee import fn
 
+from hackathon.core.prepared import prepared
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.entries import Entry
@@ -30,7 +32,20 @@ def of(round: Round) -> list[Signed]:
     A card counts while its submission takes part and its judge has not stepped back or been taken
     off it; a judge who left later leaves finished work behind.
     """
-    rows: Any = (
+    # A row is one answer; the rows of a card follow one another.
+    found: dict[int, Signed] = {}
+    for row in _answers(round.id):
+        card = found.setdefault(
+            row.card, Signed(row.entry, row.submission, row.judge, row.judge_id, {})
+        )
+        card.scores[row.key] = row.value
+    return list(found.values())
+
+
+@prepared
+def _answers(round: int) -> Iterable[Any]:
+    """The answers on the signed scorecards that count in a round, by entry, judge and criterion."""
+    query: Any = (
         Score.select(
             Scorecard.id.alias("card"),
             Entry.code.alias("entry"),
@@ -54,11 +69,4 @@ def of(round: Round) -> list[Signed]:
         .order_by(fn.LENGTH(Entry.code), Entry.code, Judge.id, Criterion.position)
         .namedtuples()
     )
-    # A row is one answer; the rows of a card follow one another.
-    found: dict[int, Signed] = {}
-    for row in rows:
-        card = found.setdefault(
-            row.card, Signed(row.entry, row.submission, row.judge, row.judge_id, {})
-        )
-        card.scores[row.key] = row.value
-    return list(found.values())
+    return query

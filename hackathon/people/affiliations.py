@@ -15,6 +15,7 @@ from peewee import CharField, Check, Expression, ForeignKeyField, ModelSelect, T
 
 from hackathon.core.db import Base, UtcField, new_key
 from hackathon.core.language import lazy
+from hackathon.core.prepared import prepared
 from hackathon.people.offices import Office, by_code
 from hackathon.people.people import Person
 
@@ -77,13 +78,19 @@ def of(person: Person, office: Office | int) -> Affiliation | None:
 def _known(person: Person) -> dict[int, Affiliation]:
     """What is known of the person, by the office's id; with the offices, since a page that asks
     for the one asks for the others too."""
-    rows = (
+    return person.remember(
+        "affiliations", lambda: {row.office_id: row for row in _affiliations(person.id)}
+    )
+
+
+@prepared
+def _affiliations(person: int) -> ModelSelect[Affiliation]:
+    return (
         Affiliation.select(Affiliation, Office)
         .join(Office)
         .where(Affiliation.person == person)
         .order_by(Office.folded)
     )
-    return person.remember("affiliations", lambda: {row.office_id: row for row in rows})
 
 
 def successor(office: Office | int | None) -> Office | None:
@@ -102,12 +109,11 @@ def answered_for() -> Expression:
     return Office.id.in_(voices()) | Office.merged_into.in_(merged)
 
 
-def answered_by(offices: Iterable[Office]) -> Expression:
+def answered_by(numbers: list[int], codes: list[str]) -> Expression:
     """Return the condition for offices for which the people of these ones answer: themselves, and
     those merged into them."""
-    rows = list(offices)
-    merged = Office.merged_into.in_([row.code for row in rows])
-    return Office.id.in_([row.id for row in rows]) | merged
+    # As two lists, so that a prepared query can take them.
+    return Office.id.in_(numbers) | Office.merged_into.in_(codes)
 
 
 def degree(person: Person | None, office: Office | int | None) -> str:

@@ -17,6 +17,7 @@ from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
+from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.people import affiliations, people
 from hackathon.people.offices import Office, called, named
@@ -166,12 +167,18 @@ def waiting_for(person: Person) -> list[Consent]:
     offices = affiliations.represented(person)
     if not offices:
         return []
-    query = (
+    return _asked([row.id for row in offices], [row.code for row in offices])
+
+
+@prepared
+def _asked(numbers: list[int], codes: list[str]) -> ModelSelect[Consent]:
+    """The unanswered questions to offices, or to those that were merged into them."""
+    return (
         Consent.select(Consent, Office)
         .join(Office)
-        .where(affiliations.answered_by(offices), Consent.status == "asked")
+        .where(affiliations.answered_by(numbers, codes), Consent.status == "asked")
+        .order_by(Consent.asked_at, Consent.id)
     )
-    return list(query.order_by(Consent.asked_at, Consent.id))
 
 
 def waiting_for_administrators() -> ModelSelect[Consent]:

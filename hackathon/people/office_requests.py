@@ -15,6 +15,7 @@ from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
+from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.people import affiliations, confirmations, offices, people
 from hackathon.people.offices import Office, named
@@ -95,7 +96,14 @@ def open_of(office: Office) -> list[OfficeRequest]:
 def waiting_for(person: Person) -> list[OfficeRequest]:
     """Return what people ask the offices that ``person`` represents, the first first."""
     offices = affiliations.represented(person)
-    return list(open_all().where(affiliations.answered_by(offices))) if offices else []
+    if not offices:
+        return []
+    return _asked([row.id for row in offices], [row.code for row in offices])
+
+
+@prepared
+def _asked(numbers: list[int], codes: list[str]) -> ModelSelect[OfficeRequest]:
+    return open_all().where(affiliations.answered_by(numbers, codes))
 
 
 def open_all() -> ModelSelect[OfficeRequest]:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 OFFICE = "office"
 ORGANISATION = "organisation"
@@ -174,6 +175,8 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", plain).split())
 
 
+# The people of a round are compared with one another again and again, on each page of its judges.
+@lru_cache(maxsize=4000)
 def organisation_key(name: str) -> str:
     """An organisation's name as compared: folded, without punctuation and without a legal form
     (Ltd, GmbH, S.A.) at its end."""
@@ -183,6 +186,7 @@ def organisation_key(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=4000)
 def mail_domain(address: str) -> str:
     """The domain of an address (or the domain itself) as compared; empty for a public provider's,
     and without a dot in it."""

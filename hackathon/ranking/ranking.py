@@ -108,7 +108,7 @@ class Severity:
     flag: Flag | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # no two are compared, and what follows from one is kept by it
 class Ranking:
     """The verdict: standings in rank order, judges by name, and the fitted model they come from."""
 

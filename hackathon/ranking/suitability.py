@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hackathon.ranking import conflicts as conflict_rules
@@ -71,6 +72,7 @@ def suitabilities(submissions: Sequence[Submission], judges: Sequence[Judge]) ->
     return main * MAIN_LANGUAGE + np.minimum(tags, MOST_TAGS), readable
 
 
+@lru_cache(maxsize=2000)  # asked of every judge and every submission of an event, in few languages
 def language_key(name: str) -> str:
     """The primary subtag of a language tag, or the folded name: ``pt-BR`` and ``PT`` are both
     ``pt``."""

@@ -172,10 +172,11 @@ def declined(won: Won) -> bool:
 def open_to(offices: Iterable[Office], submission: Submission) -> list[Won]:
     """Return what these offices may answer: the briefs of theirs that a submission answers and that
     they have not declined it for."""
-    mine = affiliations.answered_by(offices)
+    rows = list(offices)
+    mine = affiliations.answered_by([row.id for row in rows], [row.code for row in rows])
     own = Office.select(Office.id).where(mine)
     said = _standing().where(Decline.submission == submission, Decline.office.in_(own))
-    rows = (
+    answers = (
         Answer.select(Answer, Challenge, Office)
         .join(Challenge)
         .join(Office)
@@ -185,6 +186,6 @@ def open_to(offices: Iterable[Office], submission: Submission) -> list[Won]:
     done = {row.challenge_id for row in said}
     return [
         Won(submission, row.challenge)
-        for row in rows.order_by(Challenge.id)
+        for row in answers.order_by(Challenge.id)
         if row.challenge_id not in done
     ]

@@ -1,12 +1,14 @@
 """The judges' report: agreement, what is open, and where the next hour goes."""
 
+from typing import Any
+
 import pytest
 from benches import Bench, give, ranks
 from casting import Cast
 
 from hackathon.core import language
 from hackathon.judging import reports, standings
-from hackathon.ranking import ranking
+from hackathon.ranking import next_reviews, ranking
 from hackathon.ranking.model import mixedmodel
 
 
@@ -99,6 +101,39 @@ class TestReport:
         bench.round.change(None, shortlist=3)
         report = reports.of(standings.of(bench.round))
         assert report and report.next == reports.Next(True, (), ())
+
+    def test_the_next_hour_is_drawn_once_and_anew_for_all_that_it_follows_from(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Half of the page was spent on it."""
+        drawn, choose = list[int](), next_reviews.next_reviews
+
+        def counted(*given: Any, **more: Any) -> Any:
+            drawn.append(1)
+            return choose(*given, **more)
+
+        monkeypatch.setattr(next_reviews, "next_reviews", counted)
+        reports._chosen.cache_clear()
+
+        def proposed() -> tuple[int, set[tuple[str, str]]]:
+            drawn.clear()
+            report = reports.of(standings.of(bench.round))
+            assert report
+            found = {(row.judge.code, row.entry.title) for row in report.next.wanted}
+            return len(drawn), found
+
+        bench.round.change(None, shortlist=1)
+        give(bench, bench.dee, 4, 4, 1)
+        give(bench, bench.dan, 5, 4, 2)
+        eve = bench.judge("Eve Example")
+        times, found = proposed()
+        assert times == 2 and ("J03", "Work Beta") in found, "open scorecards, then new reviews"
+        assert proposed() == (0, found)
+        bench.assign(eve, bench.entries[1])
+        times, found = proposed()
+        assert times == 2 and ("J03", "Work Beta") not in found
+        eve.change(load_maximum=1)  # which she has
+        assert proposed() == (1, set())
 
     def test_says_what_would_be_without_a_judge(self, bench: Bench) -> None:
         bench.round.change(None, shortlist=1)

@@ -163,9 +163,13 @@ def _format_number(number: float, digits: int | None, code: str) -> str:
 
 def format_percent(share: float, digits: int = 0) -> str:
     """Return a share (1 is all) as a percentage."""
-    return str(
-        numbers.format_percent(round(share, digits + 2), locale=_here(), decimal_quantization=False)
-    )
+    # Nothing less than nothing is nothing too, and the two are one key to what is kept.
+    return _format_percent(round(share, digits + 2) + 0.0, locale())
+
+
+@lru_cache(10_000)
+def _format_percent(rounded: float, code: str) -> str:
+    return str(numbers.format_percent(rounded, locale=_babel(code), decimal_quantization=False))
 
 
 def format_list(parts: Sequence[Any]) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import url_for
-
 from hackathon.core.language import gettext as _
 from hackathon.core.language import ngettext
 from hackathon.desk.organiser_desk import Decision
 from hackathon.events.events import Event
+from hackathon.pages.rendering import url_for
 
 
 class Said(NamedTuple):
@@ -59,7 +58,7 @@ def _of_participants(one: Decision, event: Event) -> Said | None:
                 number,
             )
             unchecked = {"status": "submitted", "eligibility": "unchecked"}
-            href = url_for("organise.submissions", event=slug, **unchecked)  # type: ignore[arg-type]
+            href = url_for("organise.submissions", event=slug, **unchecked)
             return Said(text, href, _("Check"))
         case "unapproved":
             text = ngettext(

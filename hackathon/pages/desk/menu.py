@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 
 from hackathon import permissions
 from hackathon.core.language import gettext as _
@@ -17,6 +17,7 @@ from hackathon.desk.organiser_desk import Decision
 from hackathon.events.events import Event
 from hackathon.pages.desk import decisions
 from hackathon.pages.desk.decisions import Said
+from hackathon.pages.rendering import url_for
 from hackathon.people.people import Person
 
 # Where what waits is dealt with: kind of decision -> page of the menu.
