@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import reading
 from flask import Flask
 from sweeping import of_each
 
@@ -62,7 +63,7 @@ def imports(path: Path) -> list[tuple[str, int]]:
     """(module below hackathon, line) for every import of our own: ``judging.entries`` for both ways
     of importing it."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in reading.nodes(path):
         names: list[str] = []
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "hackathon":
             where = (node.module or "").removeprefix("hackathon").removeprefix(".")

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 import pytest
+import reading
 import servers
 from casting import NOW, assign, day, make_challenge, make_round, make_rubric
 from counting import queries
@@ -741,7 +742,7 @@ def locking() -> set[str]:
         place = path.relative_to(PACKAGE)
         if place.parts[0] in {"pages", "api", "migrations"} or place.name == "db.py":
             continue
-        for node in ast.parse(path.read_text()).body:
+        for node in reading.tree(path).body:
             if isinstance(node, ast.FunctionDef) and _locks(node):
                 found.add(f"{'.'.join(place.with_suffix('').parts)}.{node.name}")
     return found

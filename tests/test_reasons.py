@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import reading
 
 ROOT = Path(__file__).parents[1] / "hackathon"
 # Reasons that only organisers read, and why.
@@ -29,7 +30,7 @@ class Verb(NamedTuple):
 def verbs() -> Iterator[Verb]:
     for wing in ("teams", "submissions", "judging", "people", "pilots"):
         for path in sorted((ROOT / wing).glob("*.py")):
-            body = ast.parse(path.read_text(encoding="utf-8")).body
+            body = reading.tree(path).body
             functions = [node for node in body if isinstance(node, ast.FunctionDef)]
             for node in functions:
                 if takes_reason(node) and "audit.record" in called(node):

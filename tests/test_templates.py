@@ -5,6 +5,7 @@ import ast
 import re
 from functools import cache
 
+import reading
 from flask import Flask
 from jinja2 import nodes
 
@@ -32,7 +33,7 @@ def handed_over() -> list[tuple[str, str, list[str | None]]]:
     """As ``renderings``, each name alone; None for a mapping among them."""
     found = []
     for path in sorted((PACKAGE / "pages").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in reading.nodes(path):
             if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "render_template":
                 continue
             name = node.args[0] if node.args else None
@@ -97,7 +98,7 @@ def test_every_template_is_rendered_or_part_of_one(made_app: Flask) -> None:
     said = {
         str(node.value)
         for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in reading.nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     begun = {part for part in said if part.endswith("/") and (TEMPLATES / part).is_dir()}

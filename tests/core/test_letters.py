@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import reading
 from flask import Flask
 from sample_letters import AT, EVENT, KINDS, SECOND_LINKS, said, wanted
 from sweeping import all_hold, of_each
@@ -31,7 +32,7 @@ def words_in_code() -> set[str]:
     found = set()
     for path in PACKAGE.rglob("*.py"):
         if "translations" not in path.parts:
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in reading.nodes(path):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     found.add(node.value)
     return found
@@ -41,7 +42,7 @@ def written() -> set[str]:
     """The kinds named in calls of ``letters.write``, ``tell`` and ``tell_team``."""
     found = set()
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in reading.nodes(path):
             if isinstance(node, ast.Call) and len(node.args) > 1:
                 called = ast.unparse(node.func)
                 kind = node.args[1]

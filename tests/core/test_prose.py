@@ -9,6 +9,7 @@ from functools import cache
 from html.parser import HTMLParser
 
 import pytest
+import reading
 from hostile import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -236,7 +237,7 @@ def test_nobody_waits_while_a_text_is_rendered() -> None:
         # A folder is loaded by a command, whole or not at all.
         if {"loading", "finished"} & set(path.parts):
             continue
-        tree = ast.parse(path.read_text())
+        tree = reading.tree(path)
         of_class = {
             each: node.name
             for node in ast.walk(tree)
@@ -253,13 +254,17 @@ def test_nobody_waits_while_a_text_is_rendered() -> None:
             if owner:
                 methods.setdefault((path.stem, node.name), set()).add(owner)
 
-    def slow(node: ast.AST, module: str) -> set[tuple[str, str]]:
+    @cache
+    def called_by(node: ast.AST, module: str) -> set[tuple[str, str]]:
         called = {(before or module, name) for before, name in _calls(node)}
         for before, name in _calls(node):
             there = methods.get((module, name), set())
             owners = there & {before} if before[:1].isupper() else there if before else set()
             called |= {(module, f"{owner}.{name}") for owner in owners}
-        return called & rendering
+        return called
+
+    def slow(node: ast.AST, module: str) -> set[tuple[str, str]]:
+        return called_by(node, module) & rendering
 
     rendering, size = {("prose", "render")}, 0
     while size < len(rendering):

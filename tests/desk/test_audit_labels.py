@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+import reading
 import servers
 
 from hackathon.desk import audit_acts, audit_labels
@@ -34,7 +35,7 @@ def calls(*wings: str) -> Iterator[ast.Call]:
     package = servers.ROOT / "hackathon"
     places = [package / wing for wing in wings] or [package]
     for path in sorted(file for place in places for file in place.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in reading.nodes(path):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {
                 "audit.record",
                 "chain.record",
@@ -77,7 +78,7 @@ def handed_on() -> Iterator[str]:
     ``audit.record(..., **told)``."""
     package = servers.ROOT / "hackathon"
     for path in sorted(package.rglob("*.py")):
-        for function in ast.walk(ast.parse(path.read_text())):
+        for function in reading.nodes(path):
             if not isinstance(function, ast.FunctionDef):
                 continue
             gathered = {

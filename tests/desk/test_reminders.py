@@ -3,6 +3,7 @@
 import ast
 from datetime import timedelta
 
+import reading
 from casting import NOW, Cast, day
 
 from hackathon.core.config import PACKAGE
@@ -15,7 +16,7 @@ from hackathon.notices.kinds import Kind
 def test_every_kind_that_is_declared_is_listed() -> None:
     declared = set()
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in reading.nodes(path):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Kind":
                 declared |= {word.value for word in node.keywords if word.arg == "name"}
     names = {getattr(value, "value", value) for value in declared}

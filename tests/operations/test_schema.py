@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import reading
 import servers
 from casting import NOW
 from contents import files
@@ -291,7 +292,7 @@ def test_every_model_that_any_room_defines_is_in_the_schema() -> None:
         node.name
         for path in PACKAGE.rglob("*.py")
         if "migrations" not in path.parts
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in reading.nodes(path)
         if isinstance(node, ast.ClassDef)
         and {getattr(base, "id", "") for base in node.bases} & {"Base", "Edited", "Worded"}
     }

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import reading
 from babel import Locale
 from babel.messages import pofile
 
@@ -179,7 +180,7 @@ def test_no_text_hides_inside_an_f_string() -> None:
     """Texts inside ``f"..."`` are not found by the extraction, so they would stay English for ever."""
     hidden = []
     for path in sorted((ROOT / "hackathon").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in reading.nodes(path):
             if not isinstance(node, ast.JoinedStr):
                 continue
             calls = (inner for inner in ast.walk(node) if isinstance(inner, ast.Call))
