@@ -10,7 +10,7 @@ from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
 
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, lock, transaction
-from hackathon.core.language import Text, direction, lazy
+from hackathon.core.language import Lazy, Text, direction, lazy, pgettext
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.people.people import Person
@@ -27,7 +27,7 @@ MOVES = {
     "conditional": ("met",),
 }
 STATE_NAMES = {
-    "open": lazy("Open"),
+    "open": Lazy(lambda: pgettext("item of a gate", "Open")),
     "met": lazy("Met"),
     "waived": lazy("Waived"),
     "conditional": lazy("Passed with a condition"),

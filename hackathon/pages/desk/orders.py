@@ -7,10 +7,13 @@ from collections.abc import Collection
 
 from flask import request
 
+from hackathon.core.language import Lazy, pgettext
 from hackathon.core.language import lazy as _
 
+# Of a person; what a team is called is another word in Russian and in Chinese.
+NAME = Lazy(lambda: pgettext("person", "Name"))
 PEOPLE_BY = {
-    "name": _("Name"),
+    "name": NAME,
     "arrival": _("Registered, the first first"),
     "latest": _("Registered, the latest first"),
 }
@@ -24,7 +27,7 @@ SUBMISSIONS_BY = {
     "team": _("Team"),
     "latest": _("Submitted, the latest first"),
 }
-JUDGES_BY = {"code": _("Code"), "name": _("Name")}
+JUDGES_BY = {"code": _("Code"), "name": NAME}
 
 
 def asked(name: str, known: Collection[str]) -> str:

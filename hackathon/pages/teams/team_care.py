@@ -12,7 +12,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from hackathon import permissions
-from hackathon.core.language import gettext
+from hackathon.core.language import Lazy, gettext, pgettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.judging import panels
@@ -108,7 +108,7 @@ ACTS = (
         "move",
         _("Move a member"),
         _("The member leaves this team and joins the other. The next member follows a captain."),
-        _("Move"),
+        Lazy(lambda: pgettext("a person", "Move")),
         "",
     ),
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gettext
+import re
 import shutil
 from pathlib import Path
 
@@ -174,6 +175,26 @@ def test_the_interface_is_complete_in_every_language() -> None:
     has."""
     faults = catalogues.check()
     assert not faults, "Run: flask translate update, then translate:\n" + "\n".join(faults[:20])
+
+
+HEADS = re.compile(r"ui\.table\(\s*\[(.*?)\]", re.DOTALL)
+BUTTON = re.compile(
+    r"(?:ui\.button\(|submit=|forms\.actions\(|<button[^>]*>\s*\{\{-?)\s*_\('([^']+)'\)"
+)
+LED_TO = {"Conflicts of interest"}  # a button names the page that it leads to
+
+
+def test_the_head_of_a_column_and_an_act_are_two_texts() -> None:
+    """English writes the noun and the verb alike (an answer, to answer; a register, to register),
+    no other language here does: one of the two says with ``pgettext`` which it is."""
+    heads, buttons = set[str](), set[str]()
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        for found in HEADS.findall(text):
+            heads |= set(re.findall(r"(?<!\w)_\('([^']+)'\)", found))
+        buttons |= set(BUTTON.findall(text))
+    assert len(heads) > 100 and len(buttons) > 100, "the templates are read"
+    assert heads & buttons == LED_TO
 
 
 def test_no_text_hides_inside_an_f_string() -> None:
