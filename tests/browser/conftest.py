@@ -15,6 +15,7 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext
 from theatre import Theatre, every_act
 from werkzeug.serving import BaseWSGIServer, make_server
+from windows import admit
 
 from hackathon import create_app
 from hackathon.content.demonstration import PASSWORD
@@ -51,13 +52,7 @@ def enter(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
         context = chromium.new_context(**{"base_url": url, "locale": "en", **options})  # type: ignore[arg-type]
         opened.append(context)
         if who is not None:
-            page = context.new_page()
-            page.goto("/people/sign-in")
-            page.get_by_label("E-mail address").fill(f"{who}@example.org")
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("main").get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda address: "/people/sign-in" not in address)
-            page.close()
+            admit(context, f"{who}@example.org", PASSWORD)
         return context
 
     yield open_window
@@ -97,7 +92,8 @@ class LivingSite:
 
     def start(self) -> None:
         self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
-        self.thread = threading.Thread(target=self.server.serve_forever)
+        # It looks so often whether it is to stop.
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,))
         self.thread.start()
 
     def stop(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import servers
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from windows import listening
 
 from hackathon.content.demonstration import PASSWORD
 
@@ -153,7 +154,7 @@ def test_an_hour_of_judging(changing: Any, enter: Callable[..., BrowserContext])
     page.goto(f"{JUDGING}/judge/")  # now two are left
     with page.expect_navigation():
         page.get_by_role("main").locator(".next").get_by_role("link").press("Enter")
-    page.wait_for_load_state("networkidle")
+    listening(page)
     cards = page.locator("[data-criterion]")
     first, last_but_one = page.url, page.locator("[data-criterion]").count() - 2
     page.locator("[data-criterion] input[type=radio]").first.focus()
@@ -206,7 +207,7 @@ def test_judging_on_a_phone(
     assert box and box["y"] + box["height"] <= height, f"the start ends at {box} of {height}"
     with page.expect_navigation():
         start.click()
-    page.wait_for_load_state("networkidle")
+    listening(page)
     headings = page.locator(".judging > section > h2")
     assert headings.all_inner_texts()[0] == "Scorecard"
     expect(page.locator(".keys")).to_be_hidden()

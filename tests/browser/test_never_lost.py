@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
+from windows import listening
 
 from hackathon.content.demonstration import PASSWORD
 from hackathon.core import db as ground
@@ -48,7 +49,7 @@ def draft(window: BrowserContext) -> Page:
     page.get_by_role("main").locator("a[href*='/submissions/']").first.click()
     page.get_by_role("link", name="Title and summary", exact=True).click()
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    listening(page)
     return page
 
 
@@ -132,7 +133,7 @@ def test_a_server_that_stops_loses_nothing(site: Any, scripted: BrowserContext) 
 def test_a_form_without_a_draft_comes_back_too(site: Any, scripted: BrowserContext) -> None:
     page = scripted.new_page()
     page.goto("/people/edit")
-    page.wait_for_load_state("networkidle")
+    listening(page)
     site.stop()
     page.get_by_label("Affiliation").fill(THOUGHT)
     page.get_by_role("button", name="Save", exact=True).click()

@@ -12,6 +12,7 @@ from flask import Flask, Response, jsonify, redirect, render_template_string, re
 from playwright.sync_api import Browser, Page, Route, expect
 from servers import wait_for
 from werkzeug.serving import make_server
+from windows import listening
 
 from hackathon.pages.rendering import Lean
 
@@ -147,7 +148,7 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[Server]:
     made = Server()
-    thread = threading.Thread(target=made.http.serve_forever)
+    thread = threading.Thread(target=made.http.serve_forever, args=(0.02,))
     thread.start()
     yield made
     made.http.shutdown()
@@ -225,7 +226,7 @@ class TestAutosave:
         self, page: Page, server: Server
     ) -> None:
         page.goto("/page/note")
-        page.wait_for_load_state("networkidle")
+        listening(page)
         page.context.set_offline(True)
         page.locator("textarea").fill("under the sea")
         expect(page.get_by_role("status")).to_contain_text("No connection")
@@ -237,13 +238,13 @@ class TestAutosave:
         self, page: Page
     ) -> None:
         page.goto("/page/kept")
-        page.wait_for_load_state("networkidle")
+        listening(page)
         page.locator("textarea").fill("fine")
         page.get_by_role("button", name="Send").click()
         page.wait_for_url("**/sent**")
         page.wait_for_function("localStorage.length === 0")
         page.goto("/page/kept")
-        page.wait_for_load_state("networkidle")
+        listening(page)
         page.locator("textarea").fill("refuse this")
         page.get_by_role("button", name="Send").click()
         page.wait_for_url("**/again")
@@ -257,7 +258,7 @@ class TestUpload:
         self, page: Page, server: Server
     ) -> None:
         page.goto("/page/files")
-        page.wait_for_load_state("networkidle")
+        listening(page)
         page.locator("#f").set_input_files(
             {"name": "a.txt", "mimeType": "text/plain", "buffer": b"x" * 11}
         )
@@ -272,7 +273,7 @@ class TestUpload:
 
     def test_the_answer_takes_the_pages_place(self, page: Page, server: Server) -> None:
         page.goto("/page/files")
-        page.wait_for_load_state("networkidle")
+        listening(page)
         page.locator("#f").set_input_files(
             {"name": "a.txt", "mimeType": "text/plain", "buffer": b"hello"}
         )
@@ -283,7 +284,7 @@ class TestUpload:
 
     def test_a_lost_link_leaves_the_file_chosen(self, page: Page) -> None:
         page.goto("/page/files")
-        page.wait_for_load_state("networkidle")
+        listening(page)
         page.locator("#f").set_input_files(
             {"name": "a.txt", "mimeType": "text/plain", "buffer": b"hello"}
         )
@@ -297,7 +298,7 @@ class TestUpload:
 
 def test_a_dropped_card_opens_its_form_and_moves_nothing(page: Page, server: Server) -> None:
     page.goto("/page/board")
-    page.wait_for_load_state("networkidle")
+    listening(page)
     page.locator(".tile").drag_to(page.locator("[data-stage=adopted]"))
     expect(page.locator("select[name=stage]")).to_have_value("adopted")
     expect(page.locator("[name=reason]")).to_be_focused()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import servers
 from playwright.sync_api import Browser, Locator, Page, expect
+from windows import admit
 
 pytestmark = pytest.mark.browser
 TESTS = Path(__file__).parents[1]
@@ -64,6 +65,7 @@ def sign_in(chromium: Browser, place: tuple[str, str]) -> Iterator[Callable[...,
     def enter(name: str, **options: Any) -> Page:
         context = chromium.new_context(base_url=place[0], **options)
         contexts.append(context)
+        admit(context, f"{name}@example.org", "six quiet lemons")
         page: Page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -72,11 +74,6 @@ def sign_in(chromium: Browser, place: tuple[str, str]) -> Iterator[Callable[...,
                 complaints.append(line.text) if "Content Security Policy" in line.text else None
             ),
         )
-        page.goto("/people/sign-in")
-        page.fill("[name=email]", f"{name}@example.org")
-        page.fill("[name=password]", "six quiet lemons")
-        page.click("main form button")
-        page.wait_for_url("**/me")
         return page
 
     yield enter
@@ -217,18 +214,18 @@ class TestSending:
 
 class TestRegistering:
     def test_choosing_a_file_registers_it_before_it_is_sent(
-        self, sign_in: Callable[..., Page], place: tuple[str, str]
+        self, sign_in: Callable[..., Page], place: tuple[str, str], tmp_path: Path
     ) -> None:
         body = os.urandom(9_000_003)  # slices, and a rest that fills no block
+        film = tmp_path / "film.zip"
+        film.write_bytes(body)
         page = sign_in("ben")
         loaded: list[str] = []
         page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
         page.goto(f"{place[1]}/files/")
         late = ("fingerprint.", "noble-hashes.", "tus-js-client.")
         assert not [name for name in loaded if name.startswith(late)]
-        page.set_input_files(
-            "#files", {"name": "film.zip", "mimeType": "application/zip", "buffer": body}
-        )
+        page.set_input_files("#files", film)
         expect(page.locator("#upload li")).to_contain_text("Registered and ready to be sent")
         page.reload()
         row = page.locator("#slow tr", has_text="film.zip")
@@ -273,16 +270,26 @@ class TestRegistering:
 
 
 class TestResuming:
-    """A file of four chunks, over a link that breaks as the test says."""
+    """A file of four chunks or of two, over a link that breaks as the test says."""
 
     @pytest.fixture
-    def body(self) -> bytes:
-        return b"%PDF-1.7 " + os.urandom(13_000_000)
+    def deck(self, tmp_path: Path) -> Path:
+        return self.made(tmp_path, 13_000_000)
 
-    def choose(self, page: Page, body: bytes, name: str = "deck.pdf") -> None:
-        page.set_input_files(
-            "#files", {"name": name, "mimeType": "application/pdf", "buffer": body}
-        )
+    @pytest.fixture
+    def short(self, tmp_path: Path) -> Path:
+        """Two chunks, for what happens to the first of them."""
+        return self.made(tmp_path, 5_000_000)
+
+    def made(self, folder: Path, size: int) -> Path:
+        """On the disk, where the browser reads it by itself: handing its bytes over costs more than
+        sending them."""
+        path = folder / "deck.pdf"
+        path.write_bytes(b"%PDF-1.7 " + os.urandom(size))
+        return path
+
+    def choose(self, page: Page, file: Path, name: str = "deck.pdf") -> None:
+        page.set_input_files("#files", file.rename(file.with_name(name)))
         expect(page.locator("#upload li")).to_contain_text("ready to be sent", timeout=20_000)
 
     def break_after(self, page: Page, chunks: int) -> list[str]:
@@ -301,11 +308,12 @@ class TestResuming:
         return sent
 
     def test_goes_on_by_itself_after_a_break(
-        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes
+        self, sign_in: Callable[..., Page], place: tuple[str, str], deck: Path
     ) -> None:
         page = sign_in("ben")
         page.goto(f"{place[1]}/files/")
-        self.choose(page, body, "alone.pdf")
+        digest = hashlib.sha256(deck.read_bytes()).hexdigest()
+        self.choose(page, deck, "alone.pdf")
         sent = self.break_after(page, 2)
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.locator("#upload li")).to_contain_text("The link is lost", timeout=20_000)
@@ -313,22 +321,22 @@ class TestResuming:
         page.unroute("**/uploads/*")
         page.get_by_role("button", name="Resume").click()
         expect(page.get_by_role("link", name="alone.pdf")).to_be_visible(timeout=20_000)
-        expect(page.get_by_text(hashlib.sha256(body).hexdigest()).first).to_be_visible()
+        expect(page.get_by_text(digest).first).to_be_visible()
         assert sent == ["0", str(4 << 20), str(8 << 20)], "chunks of 4 MiB, none of them twice"
 
     def test_goes_on_after_a_reload_with_the_same_file_chosen_again(
-        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes
+        self, sign_in: Callable[..., Page], place: tuple[str, str], deck: Path
     ) -> None:
         page = sign_in("ben")
         page.goto(f"{place[1]}/files/")
-        self.choose(page, body)
+        self.choose(page, deck)
         self.break_after(page, 2)
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.locator("#upload li")).to_contain_text("The link is lost", timeout=20_000)
         page.unroute("**/uploads/*")
         page.goto(f"{place[1]}/files/")
         expect(page.locator("#unfinished tr", has_text="deck.pdf")).to_contain_text("8.4 MB of 13")
-        self.choose(page, body)
+        self.choose(page, deck)
         sent = self.break_after(page, 9)
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.get_by_role("link", name="deck.pdf")).to_be_visible(timeout=20_000)
@@ -336,12 +344,12 @@ class TestResuming:
         expect(page.locator("#unfinished")).to_have_count(0)
 
     def test_waits_as_long_as_the_site_asks(
-        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes
+        self, sign_in: Callable[..., Page], place: tuple[str, str], short: Path
     ) -> None:
         page = sign_in("ben")
         page.clock.install()
         page.goto(f"{place[1]}/files/")
-        self.choose(page, body, "asked.pdf")
+        self.choose(page, short, "asked.pdf")
         asked: list[str] = []
 
         def busy(route: Any) -> None:
@@ -376,25 +384,26 @@ class TestResuming:
         self,
         sign_in: Callable[..., Page],
         place: tuple[str, str],
+        tmp_path: Path,
         status: int,
         answer: str,
         told: str,
     ) -> None:
         page = sign_in("ben")
         page.goto(f"{place[1]}/files/")
-        self.choose(page, b"%PDF-1.7 small", "small.pdf")
+        self.choose(page, self.made(tmp_path, 10), "small.pdf")
         page.route("**/uploads", lambda route: route.fulfill(status=status, body=answer))
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.locator("#upload li")).to_contain_text(told)
 
     @pytest.mark.parametrize("status", [404, 410])
     def test_what_is_gone_begins_again(
-        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes, status: int
+        self, sign_in: Callable[..., Page], place: tuple[str, str], short: Path, status: int
     ) -> None:
         page = sign_in("ben")
         page.goto(f"{place[1]}/files/")
         name = f"gone{status}.pdf"
-        self.choose(page, body, name)
+        self.choose(page, short, name)
         gone: list[str] = []
 
         def expired(route: Any) -> None:
@@ -417,13 +426,11 @@ class TestResuming:
         expect(page.get_by_role("link", name=name)).to_be_visible(timeout=20_000)
 
     def test_is_paused_and_goes_on_by_the_keyboard(
-        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes
+        self, sign_in: Callable[..., Page], place: tuple[str, str], short: Path
     ) -> None:
         page = sign_in("ben", locale="ar", viewport={"width": 320, "height": 640})
         page.goto(f"{place[1]}/files/")
-        page.set_input_files(
-            "#files", {"name": "صور.pdf", "mimeType": "application/pdf", "buffer": body}
-        )
+        page.set_input_files("#files", short.rename(short.with_name("صور.pdf")))
         held: list[Any] = []
 
         def hold(route: Any) -> None:

@@ -6,9 +6,10 @@ Dan judge; Pia, of an office, takes the winner up as a pilot. The site runs in a
 which moves its clock from phase to phase. Each act is a test of its own, so that none is long: it
 goes on where the act before ended, whoever played that one.
 
-Ada (with scripts) and Ben (without) sign up by the pages, Root and Dee sign in there. What somebody
-else has just done in the same forms, the others have done ``backstage``: they have accounts, Bo and
-Cy are registered, and Cy's entry is in. How an office becomes represented is another play.
+Ben signs up by the pages, Root and Dee sign in there. What somebody else has done in the same forms,
+the others have done ``backstage``: they have accounts, Bo and Cy are registered, and Cy's entry is
+in. How an office becomes represented is another play. Files are sent with scripts (and without them
+in ``test_uploads``).
 """
 
 import json
@@ -57,9 +58,9 @@ TRIAL = (
 
 
 def prepare(world: World, folder: Path) -> None:
-    """Root makes the event and names its organisers; Ada writes everything and publishes."""
-    world.sign_up("ada")
-    account("grace")
+    """Root makes the event and names its organisers, who have accounts."""
+    for who in ("ada", "grace"):
+        account(who)
     world.command(
         "user",
         "create-admin",
@@ -88,6 +89,9 @@ def prepare(world: World, folder: Path) -> None:
         press(root, "Add")
         says(root, f"{NAMES[who]} is an organiser now")
 
+
+def write(world: World, folder: Path) -> None:
+    """Ada writes everything and publishes."""
     ada = world.as_("ada")
     write_rules_and_rubric(ada)
     write_brief_and_rounds(ada)
@@ -266,8 +270,7 @@ def enter(world: World, page: Page, title: str, file: Path) -> str:
 
 
 def judge(world: World, folder: Path) -> None:
-    """Eligibility, the panel, an even spread; Dee and Dan declare, score and sign; a shortlist and
-    the final."""
+    """Eligibility, the panel, an even spread; Dee and Dan declare, score and sign."""
     for who in ("dee", "dan"):
         account(who)
     ada = world.as_("ada")
@@ -298,7 +301,9 @@ def judge(world: World, folder: Path) -> None:
         press(page, "That is all; let me judge")
         sign(page, "Screening", scores)
 
-    world.stand_at(26.5)
+
+def shortlist(world: World, folder: Path) -> None:
+    """Who moves on to the final, and the final."""
     ada = world.as_("ada")
     ada.goto(f"{EVENT}/organise/results")
     press(ada, "Let them move on to Final")
@@ -447,12 +452,15 @@ PLAYS = [
         begin,
         (
             Act(0, prepare),
+            Act(0.1, write),
             Act(3, take_part),
             Act(4, submit),
             Act(20.3, judge),
+            Act(26.5, shortlist),
             Act(31, publish),
             Act(32, pilot),
         ),
+        scripts=False,
     )
 ]
 
