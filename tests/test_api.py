@@ -217,7 +217,7 @@ class TestEvents:
     def test_archived_ones_leave_the_list_and_the_sitemap_and_are_found_by_name(
         self, as_: As, cast: Cast
     ) -> None:
-        assert cast.challenge
+        assert cast.challenge and publish(cast)
         Event.update(status="archived").where(Event.id == cast.event.id).execute()
         client = as_(None)
         assert client.get("/api/v1/events").json["items"] == []

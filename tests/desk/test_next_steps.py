@@ -143,6 +143,8 @@ class TestParticipant:
             cast.team, sam.email, cast.ben, NOW, lambda secret: f"https://codefest.example/{secret}"
         )
         assert sorted(kinds(sam)) == ["invitation", "waiting"]
+        cast.event.change(status="archived")
+        assert kinds(sam) == [], "nobody joins a team of an event that has left the list"
 
     def test_only_the_captain_decides_about_requests(self, cast: Cast) -> None:
         join_requests.ask(cast.team, cast.cy, "Please", NOW)

@@ -104,7 +104,8 @@ def test_whoever_has_no_team_is_told_between_registration_and_deadline(cast: Cas
 
 
 def test_a_deadline_is_told_three_days_before(cast: Cast) -> None:
-    assert "deadline" not in kinds(cast, day(6.5))
+    assert "deadline" not in kinds(cast, day(6.99))
+    assert one(cast, "deadline", day(7)).due == day(7) + organiser_desk.SOON
     assert one(cast, "deadline", day(7.5)).name == "submission_closes"
 
 

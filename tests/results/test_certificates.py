@@ -97,8 +97,9 @@ class TestIssuing:
         ]
         with pytest.raises(Refused, match="Nobody is waiting"):
             issue(field, "participant")
-        verbs = [row.verb for row in AuditLine.select().order_by(AuditLine.id)]
-        assert verbs == ["certificates.write_name", "certificates.issue"]
+        written, issued = AuditLine.select().order_by(AuditLine.id)
+        assert (written.verb, issued.verb) == ("certificates.write_name", "certificates.issue")
+        assert issued.detail == {"kind": "participant", "count": 2}
 
     def test_a_closed_account_gets_none(self, field: Cast) -> None:
         field.bo.change(active=False)

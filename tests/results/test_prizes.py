@@ -1,10 +1,10 @@
 """Prizes: offered, changed, withdrawn while nobody has won them."""
 
 import pytest
-from casting import NOW, Cast
+from casting import NOW, Cast, make_person, make_submission, make_team
 
 from hackathon.core.states import Refused
-from hackathon.results import prizes
+from hackathon.results import awards, prizes
 from hackathon.results.prizes import Award, Prize
 
 
@@ -38,14 +38,27 @@ def test_what_was_given_stays(cast: Cast) -> None:
 
 
 def test_there_are_never_fewer_places_than_winners(cast: Cast) -> None:
-    from casting import make_person, make_submission, make_team
-
     prize = offer(cast, places=2)
     other = make_team(cast.event, "Others", make_person("Otto Example"))
     for submission in (cast.submission, make_submission(other, cast.challenge)):
         Award.create(prize=prize, submission=submission)
     with pytest.raises(Refused, match="2 submissions"):
         prizes.edit(prize, None, cast.ada, NOW, title=prize.title, places=1, description="")
+
+
+def test_there_are_never_more_winners_than_places(cast: Cast) -> None:
+    prize, first = offer(cast), cast.submission
+    second = make_submission(make_team(cast.event, "Others", cast.sam), cast.challenge)
+    for row in (first, second):
+        row.change(status="submitted", versions_count=1, eligibility="eligible")
+    given = awards.award(prize, first, "", cast.ada, NOW)
+    assert awards.award(prize, first, "It helps.", cast.ada, NOW) == given
+    with pytest.raises(Refused, match="places of this prize are taken"):
+        awards.award(prize, second, "", cast.ada, NOW)
+    awards.unaward(given, cast.ada, NOW)
+    with pytest.raises(Refused, match="done already"):
+        awards.unaward(given, cast.ada, NOW)
+    assert awards.award(prize, second, "", cast.ada, NOW).submission == second
 
 
 def test_a_withdrawn_prize_comes_back(cast: Cast) -> None:

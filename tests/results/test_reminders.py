@@ -37,6 +37,14 @@ def test_its_representatives_are_asked(winner: None) -> None:
     assert [offset.days for offset in reminders.ANSWER.offsets] == [14, 28]
 
 
+@pytest.mark.parametrize("status", ["archived", "draft"])
+def test_of_an_event_that_has_left_the_list_nobody_is_asked(
+    cast: Cast, winner: None, status: str
+) -> None:
+    cast.event.change(status=status)
+    assert told() == []
+
+
 @pytest.mark.parametrize("answer", ["pilot", "call", "decline"])
 def test_who_answered_is_asked_no_more(cast: Cast, winner: None, answer: str) -> None:
     if answer == "pilot":
