@@ -78,6 +78,27 @@ def stop(process: "subprocess.Popen[Any]") -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
+# Waits for a line from whoever started a server. When none can come any more because that process
+# was killed, it ends the server's session.
+WATCHER = 'read -r ended || { kill -TERM "-$0"; sleep 1; kill -KILL "-$0"; } 2>/dev/null'
+
+
+@contextmanager
+def running(command: Sequence[str | Path], **options: Any) -> "Iterator[subprocess.Popen[bytes]]":
+    """Run a program in a session of its own during the block; it ends with all its children when
+    the block does, and when this process dies whichever way."""
+    process = subprocess.Popen(command, start_new_session=True, **options)
+    watcher = subprocess.Popen(
+        ["sh", "-c", WATCHER, str(process.pid)], stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        stop(process)
+        # Its number may be another program's from now on.
+        watcher.communicate(b"ended\n")
+
+
 # PostgreSQL ---------------------------------------------------------------------------------------
 
 
@@ -423,23 +444,21 @@ def s3_server(folder: Path, bucket: str = "codefest") -> Iterator[ObjectStore]:
         "off",
         buckets,
     ]
-    with open(log, "wb") as output:
-        process = subprocess.Popen(
-            command, env=environment, stdout=output, stderr=output, start_new_session=True
-        )
+    with (
+        open(log, "wb") as output,
+        running(command, env=environment, stdout=output, stderr=output) as process,
+    ):
 
-    def address() -> str:
-        if process.poll() is not None:
-            raise RuntimeError(f"the S3 server ended with {process.returncode}:\n{log.read_text()}")
-        found = re.search(r"\[(http://127\.0\.0\.1:\d+)/\]", log.read_text())
-        return found[1] if found else ""
+        def address() -> str:
+            if process.poll() is not None:
+                said = log.read_text()
+                raise RuntimeError(f"the S3 server ended with {process.returncode}:\n{said}")
+            found = re.search(r"\[(http://127\.0\.0\.1:\d+)/\]", log.read_text())
+            return found[1] if found else ""
 
-    try:
         endpoint = wait_for(address, "the S3 server's address")
         wait_for(lambda: fetch(endpoint)[0], "the S3 server's first answer")
         yield ObjectStore(endpoint, bucket, key, secret, buckets, process)
-    finally:
-        stop(process)
 
 
 # The site -----------------------------------------------------------------------------------------
@@ -502,17 +521,14 @@ def site(
         address = {"HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}"}
         command = [*around, sys.executable, "-m", "hackathon.front", target]
         given = {**kept, **address, "DATA_DIR": str(folder), **environment}
-        with open(log, "wb") as output:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env=given, stdout=output, stderr=output, start_new_session=True
-            )
-        running = Site(address["BASE_URL"], process, log)
-        try:
-            if running.answers():
-                yield running
+        with (
+            open(log, "wb") as output,
+            running(command, cwd=ROOT, env=given, stdout=output, stderr=output) as process,
+        ):
+            made = Site(address["BASE_URL"], process, log)
+            if made.answers():
+                yield made
                 return
-        finally:
-            stop(process)
         # Between the search for a free port and its use another test may have taken it.
         if attempt == 2 or "in use" not in log.read_text():
             raise RuntimeError(f"the site ended with {process.returncode}:\n{log.read_text()}")
@@ -551,13 +567,8 @@ def running_nginx(servers: str, folder: Path) -> Iterator[None]:
         f"events {{}}\nhttp {{\n  access_log off;\n{folders}{servers}}}\n"
     )
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
+    with running(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
         yield
-    finally:
-        stop(process)
 
 
 def fetch(url: str) -> tuple[int, bytes]:

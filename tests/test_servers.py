@@ -7,6 +7,7 @@ import smtplib
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -209,3 +210,75 @@ class TestBrowser:
         page.goto((tmp_path / "page.html").as_uri())
         assert page.text_content("#sum") == "42"
         page.close()
+
+
+# What a program starts that is killed in the middle: each line enters one of the servers.
+STARTED = {
+    "S3": "stack.enter_context(servers.s3_server(folder))",
+    "site": "stack.enter_context(servers.site(folder, {'PYTHONPATH': str(folder)}, 'hello:app'))",
+    "nginx": "stack.enter_context(servers.running_nginx('', folder))",
+    "browser": "stack.enter_context(servers.browser()).new_page()",
+}
+PROGRAM = """
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import servers
+
+folder = Path(sys.argv[1])
+with ExitStack() as stack:
+    {line}
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+def below(pid: int) -> set[int]:
+    """The processes that a process started, and those that these did."""
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            told = path.read_text().rpartition(")")[2].split()
+            parents[int(path.parent.name)] = int(told[1])
+    found, more = set[int](), {pid}
+    while more:
+        more = {child for child, parent in parents.items() if parent in more}
+        found |= more
+    return found
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one whose end nobody has asked about yet does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "S3",
+        "site",
+        pytest.param("nginx", marks=pytest.mark.nginx),
+        pytest.param("browser", marks=pytest.mark.browser),
+    ],
+)
+def test_nothing_outlives_whoever_started_it(name: str, tmp_path: Path) -> None:
+    """A worker of the tests that is killed in the middle of one leaves no process behind."""
+    (tmp_path / "hello.py").write_text(textwrap.dedent(HELLO))
+    user = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM.format(line=STARTED[name]), str(tmp_path)],
+        cwd=Path(servers.__file__).parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with user:
+        assert user.stdout is not None
+        assert user.stdout.readline() == "ready\n"
+        started = below(user.pid)
+        user.send_signal(signal.SIGKILL)
+    assert started, "it started nothing"
+    servers.wait_for(lambda: not any(map(alive, started)), f"the end of {name}")
