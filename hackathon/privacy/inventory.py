@@ -7,6 +7,7 @@ A test walks all tables and demands each such column here, so that no new one is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from peewee import ForeignKeyField
@@ -161,6 +162,7 @@ PLACES = {
 }
 
 
+@cache  # there are as many as PLACES has; to look one up walks all tables
 def column(place: str) -> tuple[type[Base], object]:
     """Return the model and the column that a key of PLACES names."""
     model_name, _dot, name = place.partition(".")
