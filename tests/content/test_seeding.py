@@ -594,6 +594,9 @@ class TestBadInput:
     ) -> None:
         edit(folder, PILOT, "title: Helper", f"title: {'Helper ' * 50}")
         assert faults(folder, at) == [f"{PILOT}:2: This text has 349 characters; it may have 200."]
+        edit(folder, PILOT, f"title: {'Helper ' * 50}", f"title: {'H' * 200}")
+        seeding.load(folder, at)
+        assert Pilot.select().where(Pilot.title == "H" * 200).exists()
 
 
 class TestPromises:

@@ -14,6 +14,7 @@ from hackathon.content import translations
 from hackathon.content.translations import Given
 from hackathon.cooperation.solutions import Solution
 from hackathon.core import translated
+from hackathon.core.audit import AuditLine
 from hackathon.core.db import Conflict, models, transaction
 from hackathon.core.language import localised, using
 from hackathon.core.states import Refused
@@ -241,6 +242,8 @@ class TestWrite:
 
     def test_it_grows_old_with_its_original_and_young_when_saved_again(self, cast: Cast) -> None:
         write(cast, "event", "codefest", "fr", {"title": "Codefest IA"}, machine=True)
+        line = AuditLine.get(AuditLine.verb == "translations.write")
+        assert line.detail == {"language": "fr", "machine": True}
         assert translated.version(Event.get_by_id(cast.event.id), "fr").state == "machine"
         events.edit(cast.event, None, cast.ada, NOW, title="Codefest of AI")
         assert translated.version(Event.get_by_id(cast.event.id), "fr").state == "stale"

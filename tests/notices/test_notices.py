@@ -158,6 +158,14 @@ class TestDaily:
         tell(Trial(cast.event, cast.ben), DUE)
         assert written() == ["ben"]
 
+    def test_a_morning_at_the_very_deadline_is_too_late(self, cast: Cast) -> None:
+        cast.ben.change(time_zone="America/Lima")
+        self.choose(cast.ben)
+        at = day(10) - timedelta(hours=3)
+        assert notices.daily_at(cast.ben, at) == day(10)
+        tell(Trial(cast.event, cast.ben), at)
+        assert written() == ["ben"]
+
     @pytest.mark.parametrize("change", ["done", "off", "moved", "switched", "closed"])
     def test_what_does_not_hold_in_the_morning_is_left_out(self, cast: Cast, change: str) -> None:
         self.choose(cast.ben)

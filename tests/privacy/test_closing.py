@@ -253,6 +253,17 @@ class TestRoles:
         assert mail.Message.get(mail.Message.kind == "office_alone").to == cast.root.email
         assert Affiliation.get(Affiliation.person == pia).degree == "former"
 
+    @pytest.mark.parametrize(
+        ("status", "becomes"), [("published", "withdrawn"), ("archived", "registered")]
+    )
+    def test_a_seat_is_given_back_where_somebody_can_still_have_it(
+        self, cast: Cast, at: datetime, status: str, becomes: str
+    ) -> None:
+        register(cast.sam, cast.event)
+        cast.event.change(status=status)
+        close(cast.sam, at)
+        assert Registration.get(Registration.person == cast.sam).status == becomes
+
     def test_what_was_only_said_goes(self, cast: Cast, at: datetime) -> None:
         affiliate(cast.sam, cast.office, "said")
         close(cast.sam, at)

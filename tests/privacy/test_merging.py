@@ -2,6 +2,7 @@
 twice, and no rule is broken by it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +70,20 @@ def naming(person: Person) -> list[str]:
         if isinstance(field, ForeignKeyField) and field.rel_model is Person
         if model.select().where(field == person).exists()
     ]
+
+
+def test_the_question_is_open_for_two_weeks(cast: Cast, other: Person) -> None:
+    secrets: list[str] = []
+
+    def link(secret: str) -> str:
+        secrets.append(secret)
+        return secret
+
+    merging.ask(cast.sam, other.email, cast.root, AT, link)
+    mine, others = secrets
+    merging.confirm(mine, AT + timedelta(days=14) - timedelta(seconds=1))
+    with pytest.raises(Refused, match="too old"):
+        merging.confirm(others, AT + timedelta(days=14))
 
 
 def test_all_that_one_had_the_other_has(

@@ -246,6 +246,7 @@ class TestOutbox:
             "/admin/outbox/try-again", follow_redirects=True
         ).get_data(True)
         assert mail.Message.get_by_id(message.id).attempts == 0
+        assert AuditLine.get(AuditLine.verb == "mail.try_again").detail == {"count": 1}
         assert as_(cast.ada).post("/admin/outbox/try-again").status_code == 404
 
 
