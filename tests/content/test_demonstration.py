@@ -50,8 +50,8 @@ AFTER_MIDNIGHT = datetime(
 
 @pytest.fixture(
     scope="module",
-    params=[("sqlite", NOON), ("sqlite", AFTER_MIDNIGHT), ("postgresql", NOON)],
-    ids=["sqlite", "midnight", "postgresql"],
+    params=[("sqlite", AFTER_MIDNIGHT), ("postgresql", NOON)],
+    ids=["sqlite-midnight", "postgresql-noon"],
 )
 def at(
     request: pytest.FixtureRequest, databases: Any, tmp_path_factory: pytest.TempPathFactory

@@ -36,11 +36,10 @@ def test_no_cell_is_a_formula(cast: Cast) -> None:
 @given(remark=REMARKS, feedback=REMARKS, score=st.one_of(st.none(), st.integers(1, 5)))
 @settings(max_examples=15)
 def test_what_went_out_comes_back(
-    db: object, remark: str, feedback: str, score: int | None
+    db: object, bench: Bench, remark: str, feedback: str, score: int | None
 ) -> None:
     with db.atomic() as everything:  # type: ignore[attr-defined]
         try:
-            bench = Bench(Cast())
             row = bench.assign(bench.dee, bench.entries[0])
             content = Content({"usefulness": Answer(score, remark)}, feedback)
             scorecards.save(row, 0, content, IN_ROUND)

@@ -102,18 +102,18 @@ class TestScorecard:
     )
 )
 @settings(max_examples=40)
-def test_a_scorecard_through_any_acts(db: Any, acts: list[str]) -> None:
+def test_a_scorecard_through_any_acts(bench: Bench, acts: list[str]) -> None:
     """Signed only by signing, changed only while open, counted only while signed and assigned;
     refusals change nothing."""
     with database.atomic() as everything:
         try:
-            _live_through(Cast(), acts)
+            _live_through(bench, acts)
         finally:
             everything.rollback()
 
 
-def _live_through(cast: Cast, acts: list[str]) -> None:
-    bench = Bench(cast)
+def _live_through(bench: Bench, acts: list[str]) -> None:
+    cast = bench.cast
     entry, person = bench.entries[0], cast.dee
     row = bench.assign(bench.dee, entry)
     assigned, card, closed, conflict = True, "none", False, False

@@ -138,11 +138,10 @@ class TestAdjusted:
 )
 @settings(max_examples=15)
 def test_the_raw_rank_counts_who_is_strictly_better(
-    db: Any, cards: list[tuple[int | None, int | None]]
+    db: Any, bench: Bench, cards: list[tuple[int | None, int | None]]
 ) -> None:
     with db.atomic() as everything:
         try:
-            bench = Bench(Cast())
             give(bench, bench.dee, *[None if card == (None, None) else card for card in cards])
             means = [
                 weighted_mean({"u": first, "f": second}, {"u": 60, "f": 40})
