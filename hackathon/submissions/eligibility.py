@@ -11,6 +11,12 @@ from hackathon.people.acts import Act
 from hackathon.submissions.submissions import ELIGIBILITY_MOVES, MOVES, Submission, tell_team
 
 
+def may_become_eligible(submission: Submission) -> bool:
+    """Tell whether a submission takes part and could be found eligible: with what was submitted it
+    has not been yet."""
+    return submission.status == "submitted" and submission.eligibility != "eligible"
+
+
 def decide(
     submission: Submission,
     eligible: bool,

@@ -90,3 +90,20 @@ class TestTheTeam:
             with pytest.raises(Refused):
                 act(Submission.get_by_id(entry.id), cast, at)
         assert Message.select().count() == count
+
+
+@pytest.mark.parametrize(
+    ("change", "may"),
+    [
+        ({}, True),
+        ({"eligibility": "ineligible", "eligibility_reason": "Late."}, True),
+        ({"eligibility": "eligible"}, False),
+        ({"status": "draft"}, False),
+        ({"status": "withdrawn"}, False),
+        ({"status": "disqualified", "reason": "Copied."}, False),
+    ],
+)
+def test_what_is_offered_to_be_found_eligible(
+    entry: Submission, change: dict[str, Any], may: bool
+) -> None:
+    assert eligibility.may_become_eligible(entry.change(**change)) is may

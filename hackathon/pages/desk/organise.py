@@ -268,10 +268,13 @@ def submissions_list(event: Event, person: Person) -> ResponseReturnValue:
     if file := taken(event, person, "submissions", lambda: event_exports.submissions(event, shown)):
         return file
     found = page_of(shown)
+    # Whoever competes or judges checks nothing here.
+    checks = permissions.check_entries(person, event, now()) is None
     return render_template(
         "organise/submissions.html",
         event=event,
         found=found,
+        markable={row.key for row in found.rows if checks and eligibility.may_become_eligible(row)},
         q=_q(),
         states=STATES,
         kinds=ELIGIBILITY,

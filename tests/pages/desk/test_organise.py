@@ -338,6 +338,8 @@ class TestSubmissions:
     ) -> None:
         draft = make_submission(make_team(cast.event, "Other", cast.cy), title="Draft one")
         client = as_(cast.ada)
+        offered = client.get(f"{BASE}/submissions").get_data(True)
+        assert f'value="{sent.key}"' in offered and f'value="{draft.key}"' not in offered
         back = f"{BASE}/submissions?status=submitted"
         answer = client.post(
             f"{BASE}/submissions/eligible", data={"submission": [sent.key, draft.key], "back": back}
@@ -372,7 +374,9 @@ class TestSubmissions:
 
     def test_nobody_marks_the_own_team(self, as_: As, cast: Cast, sent: Submission) -> None:
         Organiser.create(event=cast.event, person=cast.bo, since=day(-1))
-        as_(cast.bo).post(f"{BASE}/submissions/eligible", data={"submission": [sent.key]})
+        client = as_(cast.bo)
+        assert sent.key not in client.get(f"{BASE}/submissions").get_data(True)
+        client.post(f"{BASE}/submissions/eligible", data={"submission": [sent.key]})
         assert Submission.get_by_id(sent.id).eligibility == "unchecked"
 
     def test_submissions_of_another_event_are_not_found(
