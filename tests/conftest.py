@@ -58,8 +58,8 @@ DOORS = Path(__file__).parent / "pages"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    both = "run tests of doors on both databases, and play acts with scripts and without"
-    parser.addoption("--both", action="store_true", help=both)
+    told = "doors on both databases, acts with scripts and without, every role at every moment"
+    parser.addoption("--both", action="store_true", help=told)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -91,6 +91,12 @@ def pytest_collection_finish() -> None:
     through all of it again and again, leaves it alone."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def in_full(pytestconfig: pytest.Config) -> bool:
+    """Whether walks over the whole site ask as every role at every moment, instead of in turns."""
+    return bool(pytestconfig.getoption("--both"))
 
 
 @pytest.fixture(scope="session")
@@ -220,11 +226,16 @@ class Browser(FlaskClient):
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self._token()}
         return super().open(*args, **kwargs)
 
-    _began: dict[str, Any] | None = None
+    _began: str | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Signing costs as much as half a page; one cookie comes back again and again.
+        self._proven: dict[str, tuple[str, str]] = {}
 
     def sign_in(self, secret: str) -> None:
         """Carry a session of the site, and nothing else, from now on."""
-        self._began = {"_user_id": secret}
+        self._began = str(_signer(self.application).dumps({"_user_id": secret}))
         self._carry(self._began)
 
     def begin_again(self) -> None:
@@ -237,20 +248,27 @@ class Browser(FlaskClient):
     def _token(self) -> str:
         """The token of the cookie's session, as a page would have it; one is put in if there is
         none. Without a request of its own, which would cost as much as the one that is tested."""
-        kept = self._carried()
+        cookie = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
+        carried = cookie.value if cookie else ""
+        if carried not in self._proven:
+            self._proven[carried] = self._prove(carried)
+        proven, token = self._proven[carried]
+        if proven != carried:
+            self._carry(proven)
+        return token
+
+    def _prove(self, carried: str) -> tuple[str, str]:
+        """Return a session's cookie with a token in it, and the token as it is sent."""
+        sessions = _signer(self.application)
+        kept = dict(sessions.loads(carried)) if carried else {}
         if "csrf_token" not in kept:
             kept["csrf_token"] = secrets.token_hex(20)
-            self._carry(kept)
-        signer = URLSafeTimedSerializer(self.application.secret_key or "", salt="wtf-csrf-token")
-        return str(signer.dumps(kept["csrf_token"]))
+            carried = str(sessions.dumps(kept))
+        tokens = URLSafeTimedSerializer(self.application.secret_key or "", salt="wtf-csrf-token")
+        return carried, str(tokens.dumps(kept["csrf_token"]))
 
-    def _carried(self) -> dict[str, Any]:
-        cookie = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
-        return dict(_signer(self.application).loads(cookie.value)) if cookie else {}
-
-    def _carry(self, kept: dict[str, Any]) -> None:
-        name = self.application.config["SESSION_COOKIE_NAME"]
-        self.set_cookie(name, str(_signer(self.application).dumps(kept)))
+    def _carry(self, cookie: str) -> None:
+        self.set_cookie(self.application.config["SESSION_COOKIE_NAME"], cookie)
 
 
 def _signer(app: Flask) -> Any:
