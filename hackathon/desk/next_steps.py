@@ -282,6 +282,8 @@ def _of_pilot(row: Any, at: datetime) -> Item:
         return Item("pilot ended", None, row)
     if row.overdue:
         return Item("overdue milestones", None, row, row.overdue, at)
+    # A query within a query has no type of its own: SQLite hands out the words of the day.
+    row.ahead = Milestone.due.python_value(row.ahead)
     return Item("report on pilot", None, row)
 
 

@@ -227,7 +227,7 @@ class TestLead:
     def test_the_next_milestone_has_its_day(self, cast: Cast) -> None:
         for number in (9, 3):
             milestones.add(cast.pilot, cast.pia, NOW, title="Data", due=day(number).date())
-        assert str(item(cast.pia, "report on pilot").row.ahead) == str(day(3).date())
+        assert item(cast.pia, "report on pilot").row.ahead == day(3).date()
 
     def test_a_pilot_that_ended_asks_nothing(self, cast: Cast) -> None:
         milestones.add(cast.pilot, cast.pia, NOW, title="Data", due=day(-1).date())
