@@ -266,6 +266,32 @@ def test_imports_inside_functions_say_why() -> None:
     assert not silent, f"An import inside a function says why in a comment: {sorted(set(silent))}"
 
 
+COLUMNS = {"TRANSLATED", "IN_A_LINE"}  # of one table each, whatever they are called
+
+
+def test_what_is_listed_in_one_room_is_listed_in_no_other() -> None:
+    """Stages, methods, what a cookie looks like: a second list would be forgotten."""
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.Assign) and _listed(node.value):
+                name = ast.unparse(node.targets[0])
+                if name not in COLUMNS:
+                    places.setdefault(ast.unparse(node.value), []).append(f"{name_of(path)}.{name}")
+    twice = {value: names for value, names in places.items() if len(names) > 1}
+    assert len(places) > 100 and not twice, f"Keep one and import it: {twice}"
+
+
+def _listed(value: ast.expr) -> bool:
+    """A tuple of several words, or a pattern."""
+    if isinstance(value, ast.Call):
+        return ast.unparse(value.func) == "re.compile"
+    words = value.elts if isinstance(value, ast.Tuple) else []
+    return len(words) > 1 and all(
+        isinstance(one, ast.Constant) and isinstance(one.value, str) for one in words
+    )
+
+
 def test_every_view_has_a_door(made_app: Flask) -> None:
     open_views = [
         name for name, view in made_app.view_functions.items() if not getattr(view, "door", None)

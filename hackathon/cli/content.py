@@ -9,10 +9,8 @@ import click
 from hackathon.cli.opened import FOLDER, settings_here, with_database
 from hackathon.content import demonstration, exporting, seeding
 from hackathon.content.finished import arriving, leaving
+from hackathon.content.sample import SEEDS
 from hackathon.core import clock, db
-from hackathon.core.config import ROOT
-
-SEEDS = ROOT / "seeds"
 
 
 def load_everything(demo: bool) -> list[seeding.Report]:

@@ -26,6 +26,7 @@ from hackathon.content.sections import sections_of
 from hackathon.core import language
 
 IGNORED = ("README.md",)  # a folder may explain itself
+RELEASED = "pilots/files"  # what teams have released to pilots, each file called by its sha256
 
 
 # The folder

@@ -56,13 +56,14 @@ from hackathon.content.readers import (
     zone_name,
 )
 from hackathon.content.solution_schemas import SOLUTION, SOLUTION_TRANSLATED
-from hackathon.events import phases, programme, rounds, rules
+from hackathon.events import phases, programme, rules
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event, Rules
 from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.people import domains, offices
+from hackathon.ranking import scorebook
 from hackathon.results.prizes import Prize
 from hackathon.teams import questionnaire
 from hackathon.teams.questionnaire import RegistrationQuestion
@@ -129,8 +130,8 @@ ROUND: Shape = {
     "blind": Field(yes_no, False, True),
     "shortlist": whole_number(Round, "shortlist", None),
     "load": whole_number(Round, "load_maximum", None),
-    "method": Field(one_of(*rounds.METHODS), False, "raw mean"),
-    "tie_break": Field(one_of(*rounds.TIE_BREAKS), False, "shared"),
+    "method": Field(one_of(*scorebook.METHODS), False, "raw mean"),
+    "tie_break": Field(one_of(*scorebook.TIE_BREAKS), False, "shared"),
 }
 PRIZE: Shape = {
     "title": line(Prize, "title", True),

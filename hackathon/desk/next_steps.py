@@ -20,7 +20,7 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import members
 from hackathon.pilots.parts.milestones import Milestone
-from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.pilots.pilots import ENDED, Pilot, PilotLead
 from hackathon.results import selections
 from hackathon.results.publications import Publication
 from hackathon.results.selections import Standing
@@ -31,7 +31,6 @@ from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import JoinRequest, Membership, Team
 
 ONCE = ("declare", "judged")  # kinds of a judge's items that stand for all rounds of an event
-ENDED = ("adopted", "stopped")  # stages of pilots that ask nothing of their leads
 RECENTLY = timedelta(days=60)  # results stay on the first page this long
 
 

@@ -20,12 +20,11 @@ from hackathon.people.offices import Office
 from hackathon.pilots.adoptions import Adoption, AdoptionStep
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts.milestones import Milestone
-from hackathon.pilots.pilots import STAGES, Pilot
+from hackathon.pilots.pilots import AT_REST, ENDED, STAGES, Pilot
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
 
 AFTER = (6, 12, 24, 36)  # months after the results
-ENDED = ("adopted", "stopped")
 MOST_QUARTERS = 12
 MOST = 100  # lines of a list
 
@@ -282,7 +281,7 @@ def overdue(today: date) -> list[Milestone]:
     rows = Milestone.select(Milestone, Pilot).join(Pilot)
     wanted = (Milestone.due < today) & Milestone.done_on.is_null()
     # A pilot that pauses has said so: its dates wait with it.
-    on_way = (Pilot.status == "published") & Pilot.stage.not_in([*ENDED, "paused"])
+    on_way = (Pilot.status == "published") & Pilot.stage.not_in(AT_REST)
     rows = rows.where(wanted, on_way, Milestone.withdrawn_at.is_null())
     return list(rows.order_by(Milestone.due, Milestone.id).limit(MOST))
 

@@ -29,9 +29,8 @@ from hackathon.events import rubrics, timetable
 from hackathon.events.events import Event, in_event
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
+from hackathon.ranking.scorebook import METHODS, TIE_BREAKS
 
-METHODS = ("raw mean", "adjusted", "robust")
-TIE_BREAKS = ("shared", "raw mean", "criteria", "median", "lowest score")
 FIXED = ("rubric", "method", "tie_break", "blind")  # what stays once a scorecard is signed
 
 

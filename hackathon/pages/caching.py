@@ -10,7 +10,6 @@ never older than that.
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -22,9 +21,9 @@ from peewee import PeeweeException
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header, parse_etags
 
-from hackathon.core import clock, data_version, language
+from hackathon.core import clock, data_version
 from hackathon.core.db import close_connection, database, open_connection
-from hackathon.front import arriving
+from hackathon.front import arriving, refusals
 
 SECONDS = 15  # divides a minute
 LONGEST_QUERY = 200  # characters
@@ -51,7 +50,6 @@ ALWAYS = {
     "Expires",
     "Vary",
 }  # what an answer 304 repeats
-_LANG = re.compile(r"(?:^|;)\s*lang=([a-z]{2})\s*(?:;|$)")
 
 Headers = list[tuple[str, str]]
 Start = Callable[..., Any]
@@ -133,7 +131,7 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
     ) -> Iterable[bytes]:
         if not _is_for_all(environ, personal):
             return app(environ, start_response)
-        locale = _locale(environ)
+        locale = refusals.spoken(environ)
         coding = encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         host = environ.get("HTTP_HOST", "")
         # Everything that a page can depend on which shows the same to everybody.
@@ -175,11 +173,6 @@ def _is_for_all(environ: dict[str, Any], personal: Sequence[str]) -> bool:
         and "HTTP_RANGE" not in environ
         and len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY
     )
-
-
-def _locale(environ: dict[str, Any]) -> str:
-    chosen = _LANG.search(environ.get("HTTP_COOKIE", ""))
-    return language.wished(chosen[1] if chosen else "", environ.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 def _not_at_once(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:

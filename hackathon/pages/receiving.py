@@ -25,11 +25,10 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.core.store import CHUNK, Incoming
 from hackathon.core.storing.adopted import Adopted
-from hackathon.front import arriving
+from hackathon.front import arriving, refusals
 from hackathon.pages.guard import arrived
 
 View = TypeVar("View", bound=Callable[..., Any])
-RETRY_AFTER = 10  # seconds after which an upload that found no room is worth another try
 SLOTS = "upload slots"
 AROUND = 2**20  # bytes that may stand around the files of a form
 
@@ -103,7 +102,7 @@ def slot() -> Iterator[None]:
                 "Many files are being sent at the moment. Nothing is lost: send yours again in a"
                 " few seconds."
             ),
-            retry_after=RETRY_AFTER,
+            retry_after=refusals.RETRY_AFTER,
         )
     try:
         yield

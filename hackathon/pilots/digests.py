@@ -13,9 +13,8 @@ from hackathon.notices.kinds import Happening, Kind, Span, Told
 from hackathon.people.people import Person
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.reports import Report
-from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.pilots.pilots import AT_REST, Pilot, PilotLead
 
-AT_REST = ("adopted", "stopped", "paused")
 MORNING = time(7, tzinfo=UTC)  # of Mondays, in UTC as all days of pilots are
 WEEK = timedelta(days=7)
 

@@ -42,6 +42,9 @@ STAGES = (
     "stopped",
     "paused",
 )
+# Nothing goes on any more, and nobody has to lead it; of one that is paused nobody asks either.
+ENDED = ("adopted", "stopped")
+AT_REST = (*ENDED, "paused")
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
 M = TypeVar("M", bound=Base)
 HEALTHS = ("on track", "at risk", "off track")

@@ -14,9 +14,8 @@ from hackathon.people.people import Person
 from hackathon.pilots import digests, watching
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.risks import Risk
-from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.pilots.pilots import AT_REST, Pilot, PilotLead
 
-AT_REST = ("adopted", "stopped", "paused")
 WORKDAY = time(8, tzinfo=UTC)  # days of pilots are counted in UTC
 
 

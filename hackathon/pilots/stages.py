@@ -19,7 +19,7 @@ from hackathon.pilots import checks, decisions, requirements, true_dates
 from hackathon.pilots.checks import Answering, Line
 from hackathon.pilots.decisions import Decision, Said
 from hackathon.pilots.parts.milestones import Milestone
-from hackathon.pilots.pilots import STAGE_NAMES, Pilot
+from hackathon.pilots.pilots import ENDED, STAGE_NAMES, Pilot
 from hackathon.pilots.true_dates import TrueDate
 
 CONDITIONS_LAST = 3  # months in which a condition has to be met
@@ -267,8 +267,8 @@ def timeline(
         last = place == len(entered) - 1
         if not last:
             until = entered[place + 1][1]
-        elif stage in {"adopted", "stopped"}:
-            until = since  # nothing goes on any more
+        elif stage in ENDED:
+            until = since
         else:
             until = max(today, since)
         spans.append(Span("stage", stage, since, until, "now" if last else "past"))

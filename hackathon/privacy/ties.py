@@ -21,12 +21,10 @@ from hackathon.judging.judging import Judge
 from hackathon.people import affiliations
 from hackathon.people.offices import localised_name
 from hackathon.people.people import Person, administrators
-from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.pilots.pilots import ENDED, Pilot, PilotLead
 from hackathon.results import certificates
 from hackathon.teams import teams
 from hackathon.teams.teams import Membership, Team
-
-ENDED_STAGES = ("adopted", "stopped")  # a pilot that nobody has to lead any more
 
 
 class Tie(NamedTuple):
@@ -109,7 +107,7 @@ def organised(person: Person) -> list[Organiser]:
 def _pilots(person: Person) -> list[Tie]:
     found = []
     for pilot in led(person):
-        if pilot.leads_count == 1 and pilot.stage not in ENDED_STAGES:
+        if pilot.leads_count == 1 and pilot.stage not in ENDED:
             told = _(
                 "Nobody else leads the pilot “%(pilot)s”. Name another lead first.",
                 pilot=_title(pilot),

@@ -7,13 +7,12 @@ import hashlib
 from typing import Any
 
 from hackathon.challenges import resources
+from hackathon.content.folder import RELEASED
 from hackathon.content.items import Item
 from hackathon.content.loading.rows import Rows, pick
 from hackathon.core.states import Refused
 from hackathon.pilots.parts.files import PilotFile
 from hackathon.pilots.pilots import Pilot
-
-FOLDER = "pilots/files"
 
 
 def load(rows: Rows, item: Item, pilot: Pilot) -> None:
@@ -51,13 +50,13 @@ def _add(
 
 
 def _received(rows: Rows, item: Item, part: dict[str, Any]) -> resources.Received | None:
-    path = rows.folder / FOLDER / part["sha256"]
+    path = rows.folder / RELEASED / part["sha256"]
     if not path.is_file():
-        rows.wrong(item, "files", f"The file {FOLDER}/{part['sha256']} is missing.")
+        rows.wrong(item, "files", f"The file {RELEASED}/{part['sha256']} is missing.")
         return None
     with path.open("rb") as source:
         if hashlib.file_digest(source, "sha256").hexdigest() != part["sha256"]:
-            sentence = f"{FOLDER}/{part['sha256']} is not the file whose sha256 it is called by."
+            sentence = f"{RELEASED}/{part['sha256']} is not the file whose sha256 it is called by."
             rows.wrong(item, "files", sentence)
             return None
         source.seek(0)

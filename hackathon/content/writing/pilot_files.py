@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from hackathon.content.folder import RELEASED
 from hackathon.content.writing.documents import Export, Values, columns, moment
 from hackathon.pilots.parts import files
 from hackathon.pilots.pilots import Pilot
 
 UTC = ZoneInfo("UTC")
-FOLDER = "pilots/files"
 
 
 def told(pilot: Pilot, out: Export) -> list[Values]:
@@ -20,7 +20,7 @@ def told(pilot: Pilot, out: Export) -> list[Values]:
     if kept:
         out.notices.append(f"pilots/{pilot.slug}.md: {kept} files for members alone stay here.")
     for row in released:
-        out.copies[f"{FOLDER}/{row.sha256}"] = row.stored
+        out.copies[f"{RELEASED}/{row.sha256}"] = row.stored
     return [_file_of(row) for row in released]
 
 

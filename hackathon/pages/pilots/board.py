@@ -103,7 +103,7 @@ class Bar(NamedTuple):
 def _bars(cards: Sequence[Card], today: date) -> list[Bar]:
     found = []
     for card in cards:
-        over = card.stage in {"adopted", "stopped"}
+        over = card.stage in pilots.ENDED
         until = card.since if over else max(card.ends or today, today)
         found.append(Bar(card, max(until, card.began), "past" if over else "now"))
     return found
