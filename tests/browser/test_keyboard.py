@@ -194,13 +194,13 @@ def test_an_hour_of_judging(changing: Any, enter: Callable[..., BrowserContext])
 
 @pytest.mark.parametrize("size", [(390, 844), (360, 640), (320, 568)])
 def test_judging_on_a_phone(
-    changing: Any, enter: Callable[..., BrowserContext], size: tuple[int, int]
+    site: servers.Site, enter: Callable[..., BrowserContext], size: tuple[int, int]
 ) -> None:
     """The start is above the fold, the scorecard comes first, nothing speaks of keys, and what stays
     on the screen takes a tenth of it at most."""
     width, height = size
     phone = {"viewport": {"width": width, "height": height}, "has_touch": True, "is_mobile": True}
-    page = enter(changing.url, "dee", **phone).new_page()
+    page = enter(site.url, "dee", **phone).new_page()
     page.goto(f"{JUDGING}/judge/")
     start = page.get_by_role("main").locator(".next").get_by_role("link")
     box = start.bounding_box()
@@ -223,11 +223,11 @@ def test_judging_on_a_phone(
 
 @pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh"])
 def test_the_start_is_above_the_fold_in_every_language(
-    changing: Any, enter: Callable[..., BrowserContext], language: str
+    site: servers.Site, enter: Callable[..., BrowserContext], language: str
 ) -> None:
     """On the smallest phone, where words are longest."""
     phone = {"viewport": {"width": 320, "height": 568}, "has_touch": True, "is_mobile": True}
-    page = enter(changing.url, "dee", **phone).new_page()
+    page = enter(site.url, "dee", **phone).new_page()
     page.goto(f"{JUDGING}/judge/?lang={language}")
     assert page.evaluate("document.documentElement.lang") == language
     box = page.get_by_role("main").locator(".next").get_by_role("link").bounding_box()
