@@ -117,6 +117,17 @@ def copied(fill: str, folder: Path) -> str:
     return told.read_text()
 
 
+# Commands one after the other, in a process that has loaded the site once.
+COMMANDS = """
+import sys
+from wsgi import app
+for words in sys.argv[1:]:
+    done = app.test_cli_runner().invoke(args=words.split())
+    if done.exit_code:
+        sys.exit(done.output)
+"""
+
+
 class Place:
     """A site that may be started again and again, and what was made in it."""
 
@@ -181,21 +192,21 @@ class Place:
             return connection.execute(sql.encode()).fetchall()
 
     def whole(self) -> None:
-        """Nothing in the database contradicts itself, and every row has its file."""
+        """Nothing in the database contradicts itself, every row has its file, and no line of the
+        audit log is lost."""
         if "DATABASE_URL" not in self.environment:
             assert self.rows("PRAGMA integrity_check") == [("ok",)]
             assert self.rows("PRAGMA foreign_key_check") == []
-        done = self.flask("verify")
-        assert done.returncode == 0, done.stdout + done.stderr
+        self.python(COMMANDS, "verify", "audit verify")
 
 
 class Scoring(threading.Thread):
     """A judge who saves one scorecard again and again; notes what was acknowledged, and what was
     sent after that."""
 
-    def __init__(self, place: Place, assignment: str) -> None:
+    def __init__(self, place: Place, assignment: str, pause: float) -> None:
         super().__init__(daemon=True)
-        self.place, self.assignment = place, assignment
+        self.place, self.assignment, self.pause = place, assignment, pause
         self.browser = place.reader("dee")
         self.acknowledged = ""
         # Since the last answer: of some nobody knows whether they were saved.
@@ -214,6 +225,7 @@ class Scoring(threading.Thread):
             except requests.RequestException:  # the worker died with the connection
                 self._look()
             self.slowest = max(self.slowest, time.monotonic() - started)
+            self._ended.wait(self.pause)
 
     def _save(self) -> None:
         text = secrets.token_hex(8)
@@ -253,10 +265,13 @@ class Scoring(threading.Thread):
 
 
 @contextmanager
-def scoring(place: Place) -> Iterator[list[Scoring]]:
+def scoring(place: Place, pause: float = 0) -> Iterator[list[Scoring]]:
     """Judges who score as long as the block runs, each of whom has had an answer before it; after
-    it every acknowledged score is there."""
-    judges = [Scoring(place, key) for key in place.made["assignments"]]
+    it every acknowledged score is there.
+
+    :param pause: seconds for which each of them thinks between two saves
+    """
+    judges = [Scoring(place, key, pause) for key in place.made["assignments"]]
     for judge in judges:
         judge.start()
     try:
@@ -279,9 +294,9 @@ class Sending(threading.Thread):
 
     NAMES = 3
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, pause: float) -> None:
         super().__init__(daemon=True)
-        self.place, self.browser = place, place.reader("ben")
+        self.place, self.browser, self.pause = place, place.reader("ben"), pause
         self.acknowledged: dict[str, str] = {}
         self.count = 0
         self.odd: list[tuple[int, str]] = []  # answers that nobody should get
@@ -302,6 +317,7 @@ class Sending(threading.Thread):
                 self.count += 1
             elif answer.status_code != 503:
                 self.odd.append((answer.status_code, answer.text[:200]))
+            self._ended.wait(self.pause)
 
     def end(self) -> None:
         self._ended.set()
@@ -309,9 +325,9 @@ class Sending(threading.Thread):
 
 
 @contextmanager
-def sending(place: Place) -> Iterator[Sending]:
+def sending(place: Place, pause: float = 0) -> Iterator[Sending]:
     """A member who sends files as long as the block runs, and has replaced each before it."""
-    member = Sending(place)
+    member = Sending(place, pause)
     member.start()
     try:
         servers.wait_for(lambda: member.count > 2 * member.NAMES, "files that arrive")

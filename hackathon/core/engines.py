@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import select
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import MaxConnectionsExceeded, PooledDatabase, PooledPostgresqlDatabase
 
 from hackathon.core import private
+from hackathon.core.sql.spelling import Spelling
 from hackathon.core.turns import TooLong, Turns
 
 # Models are made when their modules are read, which is before anybody knows the database.
@@ -63,68 +64,12 @@ before_commit: list[Callable[[set[type[Model]]], None]] = []
 before_writing: list[Callable[[], None]] = []
 
 
-class Slot:
-    """A place in a query for a value that comes later (see ``prepared``).
-
-    :param place: of the argument that it is; :param item: of the list's, when it is a list
-    """
-
-    __slots__ = ("convert", "item", "place")
-
-    def __init__(self, place: int, item: int | None = None, convert: Any = None) -> None:
-        self.place, self.item, self.convert = place, item, convert
-
-    def bound_to(self, args: Sequence[Any]) -> object:
-        """Return the value as the database takes it."""
-        value = args[self.place]
-        if self.item is not None:
-            value = value[self.item]
-        assert value is not None, "IS NULL is another query"
-        return self.convert(value) if self.convert else value
-
-
-class _Context(peewee.Context):
-    """Writes SQL as the library does, with a short way for what makes up most of it: columns of
-    tables.
-
-    Half the time of reading a row went into spelling out its thirty columns, each through eight
-    calls.
-    """
-
-    def sql(self, obj: Any) -> object:
-        column = (
-            obj.column
-            if isinstance(obj, peewee.Field) and type(obj).__sql__ is peewee.Field.__sql__
-            else obj
-        )
-        if (
-            type(column) is not peewee.Column
-            or type(column.source) is not peewee.Table
-            or self.scope == peewee.SCOPE_VALUES
-        ):
-            return super().sql(obj)
-        table: Any = column.source
-        if table._alias:
-            self.alias_manager[table] = table._alias
-        return self.literal(f'"{self.alias_manager[table]}"."{column.name}"')
-
-    def value(self, value: Any, converter: Any = None, add_param: bool = True) -> object:
-        if type(value) is not Slot:
-            return super().value(value, converter, add_param)
-        # The column that it is compared with knows how to write it; ``False`` says as it is.
-        convert = self.state.converter if converter is None else converter
-        self._values.append(Slot(value.place, value.item, convert or None))  # type: ignore[attr-defined]
-        return self.literal(self.state.param or "?") if add_param else self
-
-
-class _Noticing:
+class _Noticing(Spelling):
     """Notes every model that is written to, so that no verb has to remember to say so."""
-
-    context_class = _Context
 
     def execute(self, query: Any, **options: Any) -> object:
         if not isinstance(query, peewee.Insert | peewee.Update | peewee.Delete):
-            return super().execute(query, **options)  # type: ignore[misc]
+            return super().execute(query, **options)
         model: Any = getattr(query, "model", None)
         # A single statement outside of a transaction gets one, so that the data's version goes with
         # it.
@@ -135,15 +80,15 @@ class _Noticing:
                 _tell(
                     {model}
                 )  # before it and not after: SQLite counts the rows of the newest statement
-                return super().execute(query, **options)  # type: ignore[misc]
+                return super().execute(query, **options)
         if _work.written is None:
             with _turn():
-                return super().execute(query, **options)  # type: ignore[misc]
+                return super().execute(query, **options)
         if not _work.asked:
             ask()
         if model is not None:
             _work.written.add(model)
-        return super().execute(query, **options)  # type: ignore[misc]
+        return super().execute(query, **options)
 
 
 def _tell(written: set[type[Model]]) -> None:

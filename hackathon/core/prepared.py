@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import update_wrapper
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
-from hackathon.core.engines import Slot, database
+from hackathon.core.engines import database
+from hackathon.core.sql.spelling import Slot
 
 P = ParamSpec("P")
 Row = TypeVar("Row")

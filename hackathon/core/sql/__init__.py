@@ -1,0 +1,1 @@
+"""Statements as the databases take them."""
