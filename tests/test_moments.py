@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from casting import Cast, day
 from flask import Flask, g
-from flask.testing import FlaskClient
 from test_secrecy import Scene, addresses
 from turns import databases_in_turn
 
@@ -19,7 +18,7 @@ from hackathon.front import arriving
 from hackathon.pages import errors
 from hackathon.people.people import Person
 
-As = Callable[[Person | None], FlaskClient]
+As = Callable[[Person | None], Any]  # a client that begins again, see ``Browser``
 ROLES = ["nobody", "ben", "ada", "dee", "pia", "root"]
 ACTS = {"POST", "PUT", "PATCH", "DELETE"}
 ABOUT_THE_CLOCK = {"/admin/clock"}  # it compares the site's clock with the machine's
@@ -45,15 +44,16 @@ def test_where_a_front_has_noted_it_nobody_asks_the_clock(
     clock.set_source(lambda: STAMP)
     asked: list[str] = []
     strays = []
+    client = as_(scene.role(role))
     for method, path in acts(app, scene):
-        client = as_(scene.role(role))
+        client.begin_again()
         asked.clear()
-        with db.atomic() as act:
+        with db.savepoint() as act:
             clock.set_source(lambda path=path: asked.append(path) or LATER)
             stamped = {arriving.ARRIVED: STAMP}
             client.open(path, method=method, environ_overrides=stamped)
             clock.set_source(lambda: STAMP)
-            act.rollback()
+            act.rollback(begin=False)
         if asked and path not in ABOUT_THE_CLOCK:
             strays.append(f"{method} {path}")
     assert not strays, "\n".join(strays)
@@ -93,19 +93,20 @@ def test_where_none_has_it_is_when_the_form_was_read(
     clock.set_source(lambda: STAMP)
     early: list[str] = []
     read = 0
+    client = as_(scene.role(role))
     for method, path in acts(app, scene):
         clock.set_source(lambda: STAMP)
-        client = as_(scene.role(role))
+        client.begin_again()
         body = Slow(b"title=x&text=y", lambda: clock.set_source(lambda: LATER))
         given = {
             "wsgi.input": body,
             "CONTENT_LENGTH": "14",
             "CONTENT_TYPE": "application/x-www-form-urlencoded",
         }
-        with db.atomic() as act, client:
+        with db.savepoint() as act, client:
             client.open(path, method=method, environ_overrides=given)
             moment: datetime | None = g.get("at")
-            act.rollback()
+            act.rollback(begin=False)
         read += body.was_read
         if body.was_read and moment != LATER:
             early.append(f"{method} {path} stands at {moment}")
