@@ -130,6 +130,18 @@ def test_sqlite_plans_a_statement_once_whatever_is_bound(alone: None, tmp_path: 
     assert counts[0] > 0 and counts[1:] == counts[:1] * 2
 
 
+def test_sqlite_knows_the_statements_of_many_pages(alone: None, tmp_path: Path) -> None:
+    made = ground.connect(f"sqlite:///{tmp_path}/statements.db")
+    try:
+        for _round in range(2):
+            before = made.connection().cache_stats()["misses"]
+            for number in range(400):
+                made.execute_sql(f"select {number}").fetchall()
+        assert made.connection().cache_stats()["misses"] == before
+    finally:
+        made.close_all()
+
+
 def test_sqlite_is_durable_and_holds_references(alone: None, tmp_path: Path) -> None:
     made = ground.connect(f"sqlite:///{tmp_path}/deep/down/site.db")
     ground.open_connection()
