@@ -1,6 +1,8 @@
 """What people of a play have done before its curtain rises, without the forms that another act plays:
 rows by the rooms' own verbs, at the moment at which the play stands."""
 
+from functools import cache
+
 from casting import make_person, make_submission
 from windows import NAMES, PASSWORD, address
 
@@ -17,15 +19,18 @@ from hackathon.teams import registrations, teams
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.teams import Team
 
-_known: list[str] = []  # the hash of the password of everybody: each costs 30 ms
+
+@cache
+def _password_hash() -> str:
+    """Everybody's; each would cost 30 ms."""
+    return passwords.hashed(PASSWORD)
 
 
 def account(who: str, **values: object) -> Person:
     """Somebody with an account, whose address is proved."""
     open_connection()
-    _known[:] = _known or [passwords.hashed(PASSWORD)]
-    known = {"email": address(who), "password_hash": _known[0], **values}
-    return make_person(NAMES[who], **known)
+    values = {"email": address(who), "password_hash": _password_hash(), **values}
+    return make_person(NAMES[who], **values)
 
 
 def known(who: str) -> Person:
