@@ -1,8 +1,11 @@
 """Mentoring: asked, answered, ended; whoever has read is remembered."""
 
+from datetime import timedelta
+
 import pytest
 from casting import NOW, Cast, day, make_person, make_team
 
+from hackathon import permissions
 from hackathon.core import mail
 from hackathon.core.states import Refused
 from hackathon.events.mentors import Mentor
@@ -59,6 +62,17 @@ def test_a_mentors_first_page_has_the_teams_of_running_events(cast: Cast) -> Non
         assert mine(row.mentor.person) == seen
     cast.team.change(status="dissolved")
     assert mine(row.mentor.person) == []
+
+
+def test_there_is_help_until_submissions_close_and_not_at_that_moment(cast: Cast) -> None:
+    row, ben = asked(cast, make_mentor(cast)), cast.ben
+    closes = row.team.closes
+    before = closes - timedelta(seconds=1)
+    assert permissions.ask_mentor(ben, row.team, before) is None
+    assert "are closed" in str(permissions.ask_mentor(ben, row.team, closes))
+    mia = row.mentor.person
+    assert permissions.answer_mentoring(mia, row, before) is None
+    assert "are closed" in str(permissions.answer_mentoring(mia, row, closes))
 
 
 def test_a_refusal_lets_the_team_ask_again(cast: Cast) -> None:
