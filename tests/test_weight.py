@@ -16,6 +16,7 @@ from casting import NOW, Cast, day, make_challenge, make_event, make_person, sho
 from flask import Flask
 from flask.testing import FlaskClient
 from test_design import SHEET_LIMIT
+from turns import databases_in_turn
 
 from bench.weight import MOST_BYTES, MOST_REQUESTS
 from hackathon.challenges.questions import Question
@@ -194,6 +195,11 @@ def weight_of_static(app: Flask, address: str) -> int:
     return len(answer.data) + STATIC_HEADERS
 
 
+# The same rows make the same page: what it weighs does not hang on the database.
+on_either = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+
+
+@on_either
 def test_the_first_view_of_every_public_page_is_light(app: Flask, visit: Visit, cast: Cast) -> None:
     assert cast.event and cast.office and cast.pilot
     furnish(cast, 60)
@@ -220,6 +226,7 @@ def too_heavy(app: Flask, name: str, answer: Any) -> str:
     return f"{name}: {weight} bytes, {len(files) + 1} requests"
 
 
+@on_either
 def test_the_style_sheet_is_at_most_6_kb(app: Flask, visit: Visit, db: Any) -> None:
     address = next(
         address
@@ -231,7 +238,7 @@ def test_the_style_sheet_is_at_most_6_kb(app: Flask, visit: Visit, db: Any) -> N
     )
 
 
-@pytest.mark.parametrize("locale", sorted(LOCALES))
+@databases_in_turn("locale", sorted(LOCALES))
 def test_no_language_is_much_heavier(app: Flask, visit: Visit, cast: Cast, locale: str) -> None:
     """Scripts of two and three bytes a letter compress as well."""
     assert cast.event
@@ -342,6 +349,7 @@ def test_pages_of_signed_in_people_ask_each_thing_once(
             assert len(asked) == ASKED[page.name], (page.name, much, asked)
 
 
+@on_either
 def test_the_first_view_of_pages_of_signed_in_people_is_light(
     app: Flask, cast: Cast, stand_at: Callable[..., None]
 ) -> None:
