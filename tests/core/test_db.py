@@ -12,6 +12,7 @@ from typing import Any
 import apsw
 import peewee
 import pytest
+from casting import Cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from peewee import CharField
@@ -20,6 +21,8 @@ from hackathon.core import data_version, failures
 from hackathon.core import db as ground
 from hackathon.core.db import Base, Conflict, Edited, UtcField
 from hackathon.people import tokens
+from hackathon.people.people import Person
+from hackathon.teams.teams import Team
 
 
 class MomentRow(Base):
@@ -266,3 +269,39 @@ def test_a_statement_that_goes_on_and_on_is_ended(alone: None, postgres_url: str
         made.execute_sql("SELECT pg_sleep(20)")
     assert failures.trouble(told.value) is failures.Trouble.AWAY
     ground.close_connection()
+
+
+class TestARowByItsNumber:
+    def test_is_spelled_out_once_and_read_anew_each_time(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert Person.get_by_id(cast.ben.id) == cast.ben  # spelled out by now
+
+        def spelled(model: Any, *fields: Any) -> Any:
+            raise AssertionError("put together again")
+
+        for name in ("Ben A.", "Ben B."):
+            Person.update(name=name).where(Person.id == cast.ben.id).execute()
+            with monkeypatch.context() as once:
+                once.setattr(Person, "select", classmethod(spelled))
+                assert Person.get_by_id(cast.ben.id).name == name
+                assert Person.get_or_none(Person.id == cast.dee.id) == cast.dee
+                assert Team.get_by_id(cast.team.id).captain == cast.ben
+
+    def test_that_nobody_has_is_told(self, cast: Cast) -> None:
+        assert cast.ben
+        with pytest.raises(Person.DoesNotExist):
+            Person.get_by_id(10**6)
+        assert Person.get_or_none(Person.id == 10**6) is None
+
+    def test_is_not_all_that_may_be_asked_for(self, cast: Cast) -> None:
+        first, last = sorted([cast.ben, cast.dee], key=lambda person: person.id)
+        several = (first.id, last.id)
+        assert Person.get(Person.id.in_(several), Person.id != first.id) == last
+        assert Person.get(Person.id != first.id) != first
+        Person.update(revision=last.id).where(Person.id == first.id).execute()
+        assert Person.get(Person.revision == last.id) == first
+        assert Person.get(Person.email == cast.ben.email) == cast.ben
+        assert Person.get_or_none(Person.id == cast.ben.id, Person.name == "Nobody") is None
+        assert Person.get(Person.id == str(cast.ben.id)) == cast.ben
+        assert Person.get_or_none(Person.id == Person.id + 1) is None
