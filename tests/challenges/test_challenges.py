@@ -112,6 +112,8 @@ class TestOrder:
         rows = [challenges.create(cast.event, brief(slug=slug), cast.ada, NOW) for slug in "abc"]
         challenges.move(rows[which], places, cast.ada, NOW)
         assert "".join(row.slug for row in challenges.every(cast.event)) == order
+        line = AuditLine.get(AuditLine.verb == "challenges.move")
+        assert line.detail == {"place": 1 + order.index("abc"[which])}, "counted from one"
 
 
 class TestSearch:

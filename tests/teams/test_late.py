@@ -56,6 +56,10 @@ class TestGive:
             late.give(cast.team, day(until), "Why.", act)
         assert fresh(cast.team).late_until is None
 
+    def test_up_to_the_moment_at_which_judging_begins(self, cast: Cast, act: Act) -> None:
+        opens = cast.event.judging_opens
+        assert late.give(cast.team, opens, "Why.", act).until == opens
+
     def test_not_for_a_moment_that_is_past(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="still to come"):
             late.give(cast.team, day(10.2), "Why.", Act(cast.ada, day(10.3)))
