@@ -102,9 +102,6 @@ class Environment(FlaskEnvironment):
 def wire(app: Flask) -> None:
     """Put the functions here in the place of those that the template engine and Flask bring."""
     app.jinja_env.add_extension(Lean)
-    # The library chains dictionaries, and reads sixty names through two of them for each page and
-    # for each import of macros; ours are all there before the first template is read.
-    app.jinja_env.make_globals = lambda d: {**app.jinja_env.globals, **(d or {})}  # type: ignore[method-assign]
     app.jinja_env.globals.update(
         {
             "_": gettext,
