@@ -44,7 +44,8 @@ def main(folder: Path, parts: list[str]) -> int:
             start, cwd=servers.ROOT, check=True, env={"PATH": os.environ["PATH"], **environment}
         )
         with servers.site(Path(data), environment) as site:
-            found = walking.every_page(site.url, create_app(config.read(environment)))
+            app = create_app(config.read(environment))
+            found = list(walking.Pages(Path(data) / "pages.json", site.url, app).items())
             for name, fault in pictures(site.url, found, parts, folder):
                 faults += bool(fault)
                 print(name + fault, flush=True)

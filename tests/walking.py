@@ -9,7 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from filelock import FileLock
@@ -156,25 +156,30 @@ class Walker:
         return found
 
 
-def kept_pages(kept: Path, url: str, app: Flask) -> dict[str | None, list[str]]:
-    """Return every page by who looks at it; found once for all workers and written to a file."""
-    with FileLock(f"{kept}.lock"):
-        if not kept.exists():
-            kept.write_text(json.dumps(every_page(url, app)))
-    return dict(json.loads(kept.read_text()))
+class Pages(Mapping[str | None, list[str]]):
+    """For each person of ``PEOPLE``, the addresses of the pages that nobody before has seen. Each
+    person walks when somebody asks for the pages, once for all workers, after those before."""
 
+    def __init__(self, kept: Path, url: str, app: Flask) -> None:
+        self.kept, self.url, self.app = kept, url, app
 
-def every_page(url: str, app: Flask) -> list[tuple[str | None, list[str]]]:
-    """Return, for each person of ``PEOPLE``, the addresses of the pages that nobody before has
-    seen.
+    def __getitem__(self, who: str | None) -> list[str]:
+        with FileLock(f"{self.kept}.lock"):
+            walked = json.loads(self.kept.read_text()) if self.kept.exists() else {"seen": []}
+            seen = set[str](walked["seen"])
+            for person, (begin, _parts) in PEOPLE.items():
+                if str(person) not in walked:
+                    walker = Walker(self.url, self.app, seen)
+                    if person is not None:
+                        walker.sign_in(person)
+                    walked[str(person)] = ([] if person else LOST) + walker.walk(begin)
+                if person == who:
+                    break
+            self.kept.write_text(json.dumps({**walked, "seen": sorted(seen)}))
+        return list(walked[str(who)])
 
-    :param url: where the demonstration is served
-    :param app: an application with the same addresses
-    """
-    seen, found = set[str](), list[tuple[str | None, list[str]]]()
-    for who, (begin, _parts) in PEOPLE.items():
-        walker = Walker(url, app, seen)
-        if who is not None:
-            walker.sign_in(who)
-        found.append((who, ([] if who else LOST) + walker.walk(begin)))
-    return found
+    def __iter__(self) -> Iterator[str | None]:
+        return iter(PEOPLE)
+
+    def __len__(self) -> int:
+        return len(PEOPLE)

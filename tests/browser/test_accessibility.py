@@ -23,7 +23,7 @@ import servers
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
-from walking import LOST, NO_PAGES, OPEN, PEOPLE, PUBLISHED, kept_pages
+from walking import LOST, NO_PAGES, OPEN, PEOPLE, PUBLISHED, Pages
 
 pytestmark = pytest.mark.browser
 
@@ -44,45 +44,9 @@ EVERYTHING = {
 
 
 @pytest.fixture(scope="session")
-def pages(site: servers.Site, made_app: Flask, run_folder: Path) -> dict[str | None, list[str]]:
+def pages(site: servers.Site, made_app: Flask, run_folder: Path) -> Pages:
     """Every page by who looks at it; found once for all workers."""
-    return kept_pages(run_folder / "pages.json", site.url, made_app)
-
-
-def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_app: Flask) -> None:
-    finder = made_app.url_map.bind("127.0.0.1")
-    addresses = {address.split("?")[0] for found in pages.values() for address in found} - {
-        "/nowhere"
-    }
-    reached = {finder.match(address, "GET")[0] for address in addresses}
-    every = {
-        rule.endpoint
-        for rule in made_app.url_map.iter_rules()
-        if rule.methods and "GET" in rule.methods
-    }
-    elsewhere = {
-        # Looked at with the pages that follow an act.
-        "results.publication",
-        "selections.show",
-        "letters.show",
-        "letters.edit",
-        "certificates.withdraw",
-        "nominations.answer",
-        "nominations.show",
-        "on_behalf.edit",
-        "on_behalf.files",
-        # Of the office that gave a brief: nobody whom the demonstration signs in represents one.
-        "declines.new",
-        # A link in a letter leads there; nobody of the demonstration has written one.
-        "enquiries.answer",
-        # No event of the demonstration has its registrations approved.
-        "approvals.decide",
-    }
-    missing = {endpoint for endpoint in every - reached - elsewhere if not NO_PAGES.match(endpoint)}
-    assert missing == set(), (
-        "no link leads there: link to it, begin a walk there (PEOPLE), or name it in NO_PAGES when"
-        " it is no page"
-    )
+    return Pages(run_folder / "pages.json", site.url, made_app)
 
 
 def barriers(page: Page) -> list[str]:
@@ -231,7 +195,7 @@ class Looks:
 )
 def test_no_barrier(
     site: servers.Site,
-    pages: dict[str | None, list[str]],
+    pages: Pages,
     enter: Callable[..., BrowserContext],
     request: pytest.FixtureRequest,
     who: str | None,
@@ -372,9 +336,7 @@ def test_what_the_look_is_for_is_found(chromium: Browser) -> None:
         assert fault in found
 
 
-def test_letters_of_twice_the_size(
-    site: servers.Site, chromium: Browser, pages: dict[str | None, list[str]]
-) -> None:
+def test_letters_of_twice_the_size(site: servers.Site, chromium: Browser, pages: Pages) -> None:
     """As a reader sets it in the browser: nothing makes a page scroll sideways on a laptop."""
     large = chromium.browser_type.launch(
         executable_path=servers.chromium_path(),
@@ -388,3 +350,39 @@ def test_letters_of_twice_the_size(
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     large.close()
     assert not found, "\n" + "\n".join(found)
+
+
+def test_the_walk_comes_to_every_page(pages: Pages, made_app: Flask) -> None:
+    finder = made_app.url_map.bind("127.0.0.1")
+    addresses = {address.split("?")[0] for found in pages.values() for address in found} - {
+        "/nowhere"
+    }
+    reached = {finder.match(address, "GET")[0] for address in addresses}
+    every = {
+        rule.endpoint
+        for rule in made_app.url_map.iter_rules()
+        if rule.methods and "GET" in rule.methods
+    }
+    elsewhere = {
+        # Looked at with the pages that follow an act.
+        "results.publication",
+        "selections.show",
+        "letters.show",
+        "letters.edit",
+        "certificates.withdraw",
+        "nominations.answer",
+        "nominations.show",
+        "on_behalf.edit",
+        "on_behalf.files",
+        # Of the office that gave a brief: nobody whom the demonstration signs in represents one.
+        "declines.new",
+        # A link in a letter leads there; nobody of the demonstration has written one.
+        "enquiries.answer",
+        # No event of the demonstration has its registrations approved.
+        "approvals.decide",
+    }
+    missing = {endpoint for endpoint in every - reached - elsewhere if not NO_PAGES.match(endpoint)}
+    assert missing == set(), (
+        "no link leads there: link to it, begin a walk there (PEOPLE), or name it in NO_PAGES when"
+        " it is no page"
+    )

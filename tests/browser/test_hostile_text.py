@@ -20,7 +20,7 @@ from flask import Flask
 from hostile import HOSTILE, PLAIN
 from peewee import CharField, TextField
 from playwright.sync_api import BrowserContext
-from walking import PEOPLE, kept_pages
+from walking import PEOPLE, Pages
 
 from hackathon.core import prose
 from hackathon.operations import schema
@@ -107,18 +107,18 @@ def poisoned(
 
 
 @pytest.fixture(scope="module")
-def addresses(site: servers.Site, made_app: Flask, run_folder: Path) -> dict[str | None, list[str]]:
+def addresses(site: servers.Site, made_app: Flask, run_folder: Path) -> Pages:
     """The pages that the test of barriers looks at: the words are others, the addresses the same.
 
     They are found where nothing is poisoned: links of hostile texts lead to no page of ours.
     """
-    return kept_pages(run_folder / "pages.json", site.url, made_app)
+    return Pages(run_folder / "pages.json", site.url, made_app)
 
 
 @pytest.mark.parametrize("who", PEOPLE, ids=str)
 def test_every_page_stays_what_it_is(
     poisoned: servers.Site,
-    addresses: dict[str | None, list[str]],
+    addresses: Pages,
     enter: Callable[..., BrowserContext],
     who: str | None,
 ) -> None:
