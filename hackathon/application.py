@@ -242,13 +242,10 @@ def _wire_people(app: Flask) -> None:
 
 def _wire_templates(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    # A text over several lines is looked up as the catalogues have it: on one.
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendering.wire(app)
     app.jinja_env.bytecode_cache = compiled.kept()
     controls.wire()
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         prose=prose.trusted,
         language_name=language.language_name,

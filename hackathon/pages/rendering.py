@@ -100,8 +100,12 @@ class Environment(FlaskEnvironment):
 
 
 def wire(app: Flask) -> None:
-    """Put the functions here in the place of those that the template engine and Flask bring."""
+    """Put the functions here in the place of those that the template engine and Flask bring, and
+    say how it reads templates: another text of this file compiles them anew (``compiled``)."""
     app.jinja_env.add_extension(Lean)
+    # A text over several lines is looked up as the catalogues have it: on one.
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         {
             "_": gettext,
