@@ -160,6 +160,12 @@ def details(of_line: dict[str, Any]) -> dict[str, Any]:
     return {name: told(name, value) for name, value in of_line.items()}
 
 
+def details_that_say_something(of_line: dict[str, Any]) -> dict[str, Any]:
+    """Return the details of a line without those that are empty: a page has no room for them."""
+    empty: tuple[object, ...] = (None, "", [], {})
+    return {name: value for name, value in details(of_line).items() if value not in empty}
+
+
 def subject(text: str) -> str:
     """Return what an act was done to, its kind in the reader's language ("Team 3fk2"); other texts
     are shown as they are."""

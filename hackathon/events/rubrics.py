@@ -128,10 +128,10 @@ def _criteria(rubric: int) -> ModelSelect[Criterion]:
     )
 
 
-def shares(rows: Sequence[Any]) -> list[float]:
-    """Return each criterion's weight as a share of all weights, in per cent."""
-    total = sum(row.weight for row in rows)
-    return [100 * row.weight / total if total else 0.0 for row in rows]
+def shares(weights: Sequence[float]) -> list[float]:
+    """Return each weight as a share of all weights, in per cent."""
+    total = sum(weights)
+    return [100 * weight / total if total else 0.0 for weight in weights]
 
 
 def scale(rows: Sequence[Criterion]) -> list[int] | None:
@@ -161,7 +161,8 @@ def shown(rubric: Rubric, asked: Sequence[Criterion] | None = None) -> list[Show
     rows = criteria(rubric) if asked is None else asked
     found = ((rubric.translations or {}).get(wished) or {}) if wished != rubric.language else {}
     lines = []
-    for row, share in zip(rows, shares(rows), strict=True):
+    weights = shares([row.weight for row in rows])
+    for row, share in zip(rows, weights, strict=True):
         texts = (found.get("criteria") or {}).get(row.key) or {}
         # Without its title a criterion counts as not translated: half of it in each language helps
         # nobody.

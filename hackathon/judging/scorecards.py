@@ -81,6 +81,11 @@ class Content(NamedTuple):
     # count alone. It is asked when the card is signed.
     leave_open: bool = False
 
+    @property
+    def answered(self) -> int:
+        """How many criteria have a score."""
+        return sum(given.value is not None for given in self.answers.values())
+
 
 # --- Verbs. ---------------------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ def line(key: str = "use", **changed: object) -> Line:
 class TestShares:
     @given(st.lists(st.floats(0.001, 1000), min_size=1, max_size=12))
     def test_add_up_to_a_hundred_and_keep_the_order(self, weights: list[float]) -> None:
-        found = rubrics.shares([line(weight=weight) for weight in weights])
+        found = rubrics.shares(weights)
         assert sum(found) == pytest.approx(100)
         assert all(
             a <= b

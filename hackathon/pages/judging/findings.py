@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from flask import render_template
@@ -34,12 +35,14 @@ class Apart(NamedTuple):
 def standings_page(round: Round) -> str:
     found = standings.of(round)
     report = reports.of(found, 0 if round.over(now()) else reports.PROPOSED)
+    ranks = Counter(place.rank for place in found.places)
     return render_template(
         "judging/standings.html",
         event=round.event,
         round=round,
         found=found,
         ranked=[place for place in found.places if place.rank is not None],
+        shared={rank for rank, entries_there in ranks.items() if entries_there > 1},
         unranked=[place for place in found.places if place.rank is None],
         drawn=[place for place in found.places if place.best is not None][:LONGEST_CHART],
         needed=_needed(found)[:LONGEST_CHART],

@@ -114,6 +114,7 @@ def queue(event: Event, person: Person) -> str:
         done=done,
         waiting=waiting,
         found=found,
+        rows={round.id: [line for of, line in found.rows if of == round] for round in mine},
         criteria={round.id: sizes[round.rubric_id] for round in mine},
     )
 

@@ -14,6 +14,7 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
+from hackathon.events import rubrics
 from hackathon.events.events import Event
 from hackathon.pages.events.rounds import METHODS, TIES
 from hackathon.pages.guard import now, opens
@@ -42,6 +43,7 @@ class Sheet(NamedTuple):
     told: dict[str, Any]
     found: Found[dict[str, Any]]
     line: int | None
+    weights: list[tuple[str, float]]  # criteria with their shares, in per cent
 
 
 def _sheets(content: dict[str, Any]) -> list[Sheet]:
@@ -59,8 +61,14 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
             if won and sorted(won) == [row["rank"] for row in rows[: len(won)]] and not sheets
             else None
         )
-        sheets.append(Sheet(told, page_of_list(rows, asked=asked), line))
+        sheets.append(Sheet(told, page_of_list(rows, asked=asked), line, _weights(told)))
     return sheets
+
+
+def _weights(told: dict[str, Any]) -> list[tuple[str, float]]:
+    titles = [criterion["title"] for criterion in told["criteria"]]
+    shares = rubrics.shares([criterion["weight"] for criterion in told["criteria"]])
+    return list(zip(titles, shares, strict=True))
 
 
 def _page_of_round(slug: str) -> object:
