@@ -616,9 +616,17 @@ def browser() -> "Iterator[Browser]":
         "--disable-component-update",
         "--disable-sync",
     ]
+    # A page lives for a second here: to optimise its scripts, or to keep a process ready for the next
+    # site, costs more than it gives.
+    short_lived = [
+        "--js-flags=--no-opt --no-maglev",
+        "--renderer-process-limit=1",
+        "--disable-site-isolation-trials",
+        "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process",
+    ]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", *quiet]
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", *quiet, *short_lived]
         )
         try:
             yield chromium
