@@ -18,6 +18,7 @@ from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import MaxConnectionsExceeded, PooledDatabase, PooledPostgresqlDatabase
 
 from hackathon.core import private
+from hackathon.core.sql import driver
 from hackathon.core.sql.spelling import Spelling
 from hackathon.core.turns import TooLong, Turns
 
@@ -179,6 +180,7 @@ def connect(url: str) -> object:
             },
         )
     elif parts.scheme in {"postgresql", "postgres", "psycopg3"}:
+        driver.load()
         made = Postgres(
             parts.path.lstrip("/"),
             prefer_psycopg3=True,

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import importlib
 import logging
 import resource
@@ -56,6 +57,9 @@ class Site:
 
             upkeep.start(settings)
             _warm(site, settings.base_url)
+            # What was loaded stays: each full round of the collector would look through it, and
+            # whoever asks at that moment would wait.
+            gc.freeze()
         ways = Ways(
             settings.data_dir / "incoming",
             arriving.LARGEST_FORM,

@@ -17,7 +17,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, NamedTuple, Protocol, Self, TypeVar, cast
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
@@ -125,9 +125,12 @@ class Wishes(NamedTuple):
 
 def _wishes(view: Callable[..., Any], given: int) -> Wishes:
     """Read from a view's parameters, but for the ``given`` first, whether it wants the person."""
-    parameters = list(inspect.signature(view, eval_str=True).parameters.values())[given:]
-    wanted = [parameter for parameter in parameters if parameter.name == "person"]
-    return Wishes(bool(wanted), any(parameter.annotation is Person for parameter in wanted))
+    code = inspect.unwrap(view).__code__
+    # Its annotations stand as they are written: to read each view's whole signature takes a tenth
+    # of the start.
+    named = code.co_varnames[given : code.co_argcount + code.co_kwonlyargcount]
+    written = view.__annotations__.get("person")
+    return Wishes("person" in named, written in (Person, "Person", "people.Person"))
 
 
 def signed_in(view: View) -> View:
@@ -172,6 +175,7 @@ def refuse(reason: Reason) -> None:
         abort(403, reason)
 
 
+@cache
 def address_of(model: type[Addressed] | None) -> tuple[str, ...]:
     """Return the parts of an address that name a row of ``model``; a matter of the whole site
     (None) has none."""

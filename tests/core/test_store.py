@@ -7,8 +7,6 @@ import hashlib
 import io
 import os
 import resource
-import subprocess
-import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -284,15 +282,3 @@ def test_a_large_file_does_not_fill_the_memory(folder: store.LocalStore) -> None
         assert tracemalloc.get_traced_memory()[1] < 8 * MIB
     finally:
         tracemalloc.stop()
-
-
-def test_the_bucket_library_loads_only_with_a_bucket(tmp_path: Path) -> None:
-    program = (
-        "import sys; from hackathon.core import config, store;"
-        " store.configure(config.read({'DATA_DIR': sys.argv[1]}))"
-    )
-    program += "; print('boto3' in sys.modules)"
-    ran = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
-    )
-    assert ran.stdout.strip() == "False"
