@@ -2,14 +2,14 @@
 small phone or a tablet.
 
 A walk by links finds one address of every page, each as the first person of ``PEOPLE`` who comes
-there. Every page is looked at twice. In Arabic, whose words are long and whose side is the other
-one, by axe-core, in light and in dark colours by turns (that every colour of a scheme can be read
-on its grounds is arithmetic: ``test_design``), on a desk and on a small phone, and on a tablet or
-as it is printed by turns. And in one of the five other languages, by turns, on two phones. Each
-time ``faults.js`` looks for text over text and text that is cut off; once for dead ends, empty
-table headers and jumps of heading levels. ``bin/test --both`` takes no turns: axe-core sees both
-schemes, and every page is looked at on a tablet and on paper. The public pages are looked at once
-more with letters of twice the size.
+there. Every page is looked at in Arabic, whose words are long and whose side is the other one: by
+axe-core, in light and in dark colours by turns (that every colour of a scheme can be read on its
+grounds is arithmetic: ``test_design``), on a desk and on a small phone, and on a tablet or as it is
+printed by turns. Every other page is looked at on phones in one of the five other languages too, by
+turns. Each time ``faults.js`` looks for text over text and text that is cut off; once for dead
+ends, empty table headers and jumps of heading levels. ``bin/test --both`` takes no turns between
+schemes, tablet and paper, and looks at every page in a second language. The public pages are looked
+at once more with letters of twice the size.
 """
 
 import json
@@ -85,35 +85,35 @@ def in_every_window(page: Page, windows: list[ViewportSize], rules: bool = False
             found += violations(page) if rules else []
             found += faults(page, marks=True)
         elif size == COMMON:
-            found += low_title(page) + low_decision(page)
+            found += too_low(page)
         elif size == PAPER:
             found += printed(page)
         else:
             width = size["width"]
-            found += [f"wider than {width} px: {line}" for line in overflow(page)]
-            found += [f"at {width} px: {line}" for line in faults(page)]
+            wide, wrong = page.evaluate(NARROW)
+            found += [f"wider than {width} px: {line}" for line in wide]
+            found += [f"at {width} px: {line}" for line in wrong]
     return found
 
 
-def low_title(page: Page) -> list[str]:
-    """The title, where it stands too far from the top of a page of an event; [] when it does not.
+# What must not stand too low on the phone that most people have: on which pages, where, how many px.
+PILOT = re.compile(r"/pilots/[a-z0-9-]+(\?|$)")
+LOW = (
+    # What stands over a title is the same on all pages of an event: menus, the way back, the phase.
+    ("the title", re.compile("/events/"), "h1", TITLE),
+    # What is next of a pilot and whether it works stand before what was decided last.
+    ("the last decision", PILOT, "main .facts > .wide > dt", 740),
+)
 
-    What stands over it is the same on all of them: menus, the way back, the phase, the tabs.
-    """
-    if "/events/" not in page.url:
-        return []
-    top = page.evaluate("document.querySelector('h1')?.getBoundingClientRect().top ?? 0")
-    return [f"the title is {top:.0f} px from the top at 360 px"] if top > TITLE else []
 
-
-def low_decision(page: Page) -> list[str]:
-    """What was decided last of a pilot, where it begins below a phone's first screen; what is next
-    and whether it works stand before it."""
-    if not re.search(r"/pilots/[a-z0-9-]+(\?|$)", page.url):
-        return []
-    line = "document.querySelector('main .facts > .wide > dt')?.getBoundingClientRect().top ?? 0"
-    top, screen = page.evaluate(line), COMMON["height"]
-    return [f"the last decision is {top:.0f} px from the top at 360 px"] if top > screen else []
+def too_low(page: Page) -> list[str]:
+    """What stands too far from the top of a page for a phone's first screen."""
+    found = []
+    for what, pages, where, most in LOW:
+        if pages.search(page.url):
+            top = page.evaluate(TOP, where)
+            found += [f"{what} is {top:.0f} px from the top at 360 px"] if top > most else []
+    return found
 
 
 def printed(page: Page) -> list[str]:
@@ -132,9 +132,8 @@ def faults(page: Page, marks: bool = False) -> list[str]:
     return list(page.evaluate(FAULTS, marks))
 
 
-def overflow(page: Page) -> list[str]:
-    """What sticks out at the side of the window; [] when the page does not scroll sideways."""
-    script = """() => {
+TOP = "(where) => document.querySelector(where)?.getBoundingClientRect().top ?? 0"
+OVERFLOW = """() => {
         const wide = document.documentElement.clientWidth;
         if (document.documentElement.scrollWidth <= wide) return [];
         const out = [...document.querySelectorAll("body *")].filter((element) => {
@@ -143,7 +142,12 @@ def overflow(page: Page) -> list[str]:
         });
         return out.slice(-3).map((element) => element.outerHTML.slice(0, 160)).concat(out.length ? [] : ["the page"]);
     }"""
-    return list(page.evaluate(script))
+NARROW = f"() => [({OVERFLOW})(), ({FAULTS})(false)]"  # one question costs half of two
+
+
+def overflow(page: Page) -> list[str]:
+    """What sticks out at the side of the window; [] when the page does not scroll sideways."""
+    return list(page.evaluate(OVERFLOW))
 
 
 def turn_of(address: str) -> int:
@@ -179,9 +183,12 @@ class Looks:
             self.desk.set_viewport_size(DESK)
             found += violations(self.desk)
         found = [f"{address} ar {schemes[0]}: {line}" for line in found]
-        other = OTHERS[turn // 2 % len(OTHERS)]
+        if not (self.both or turn // 4 % 2 or PILOT.search(address)):
+            return found
+        other = OTHERS[turn // 8 % len(OTHERS)]
         lines = self._open(self.phone, address, other)
-        lines += in_every_window(self.phone, [COMMON, PHONE])
+        low = any(pages.search(address) for _what, pages, _where, _most in LOW)
+        lines += in_every_window(self.phone, [COMMON, PHONE] if low else [PHONE])
         return found + [f"{address} {other}: {line}" for line in lines]
 
     def _open(self, page: Page, address: str, code: str) -> list[str]:
