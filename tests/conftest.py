@@ -13,7 +13,7 @@ import secrets
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -78,11 +78,27 @@ def databases_of(metafunc: pytest.Metafunc) -> tuple[str, ...]:
     return (DATABASES[zlib.crc32(test.nodeid.encode()) % 3 == 0],)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Every second worker reads the files from the last to the first: what pytest makes of a file's
+    assertions is kept for all, so that two workers of a fresh checkout do half of it each."""
+    report = yield
+    worker = getattr(collector.config, "workerinput", {"workerid": "gw0"})["workerid"]
+    if isinstance(collector, pytest.Directory) and int(worker.removeprefix("gw")) % 2:
+        report.result.reverse()
+    return report
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes long comes first, so that at the end no worker waits for another's last test: the
     browsers, the faults, and what walks the whole site (the files of this folder itself)."""
     here = Path(__file__).parent
     long = {here, here / "browser", here / "faults"}
+    # Workers must agree about the order, whichever way they read; alone, the order is the caller's.
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path)
     items.sort(key=lambda item: item.path.parent not in long)
 
 
