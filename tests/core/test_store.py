@@ -48,6 +48,15 @@ def arrivals(kept: Kept) -> list[str]:
     return [path.name for path in kept.arrivals.iterdir()]
 
 
+@pytest.mark.parametrize("name", ["", "no name", "../codefest.db", "aa/bb/" + "f" * 60])
+def test_deleting_what_is_not_there_does_nothing(kept: Kept, name: str) -> None:
+    """A name that was damaged in the database is that of no file either."""
+    beside = Path(kept.arrivals).parent.parent / "codefest.db"
+    beside.touch()
+    kept.delete(name)
+    assert beside.exists()
+
+
 def test_what_was_received_is_what_is_read(kept: Kept) -> None:
     content = os.urandom(3 * MIB + 17)
     stored = kept.receive(io.BytesIO(content), 4 * MIB)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -51,7 +52,9 @@ class LocalStore(Arrivals):
 
     def delete(self, name: str) -> None:
         """Delete a stored file, if it is there."""
-        self._place(name).unlink(missing_ok=True)
+        # A damaged name is that of no file: whoever removes its line must not be held up by it.
+        with suppress(Missing):
+            self._place(name).unlink(missing_ok=True)
 
     def names(self) -> Iterator[str]:
         """Yield the name of every stored file."""
