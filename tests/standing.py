@@ -13,7 +13,6 @@ import shutil
 import socket
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -22,10 +21,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import loaded
 import requests
 import servers
 
-TESTS = Path(__file__).parent
 # Where a folder that a program has filled is kept for the next place; None fills each anew.
 filled: Path | None = None
 JUDGED = 4  # submissions that the judge scores
@@ -92,15 +91,7 @@ cast = casting.Cast()
 
 def printed(program: str, environment: Mapping[str, str], *words: str) -> str:
     """Run a program with these settings in a process of its own; return what it prints."""
-    paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    done = subprocess.run(
-        [sys.executable, "-c", program, *words],
-        env={**os.environ, **environment, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LONG,
-    )
+    done = loaded.run(program, ["-c", *words], environment)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
 
@@ -147,15 +138,7 @@ class Place:
 
     def flask(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of the site's commands."""
-        return subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
-            cwd=servers.ROOT,
-            env={**os.environ, **self.environment},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=LONG,
-        )
+        return loaded.flask(self.environment, *words)
 
     @contextmanager
     def running(self, target: str = "wsgi:app", **environment: str) -> Iterator[servers.Site]:

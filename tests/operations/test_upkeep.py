@@ -1,11 +1,9 @@
 """Upkeep: the server alone does it, and what a command left in the outbox is sent by the server."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
+import loaded
 import servers
 
 from hackathon.core.config import PACKAGE
@@ -39,13 +37,8 @@ def settings(tmp_path: Path, box: servers.Mailbox) -> dict[str, str]:
 
 def run(program: str, environment: dict[str, str]) -> None:
     """Let a program prepare the database that a server then finds."""
-    subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=servers.ROOT,
-        check=True,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": "tests", **environment},
-        timeout=60,
-    )
+    done = loaded.run(program, ["-c"], environment)
+    assert done.returncode == 0, done.stderr
 
 
 LEFT_BEHIND = """
