@@ -423,12 +423,14 @@ class ObjectStore:
 
 
 @contextmanager
-def s3_server(folder: Path, bucket: str = "codefest") -> Iterator[ObjectStore]:
-    """An S3 server with one empty bucket on a random port; it refuses requests that its key did not
-    sign."""
-    key, secret = secrets.token_hex(8), secrets.token_hex(16)
+def s3_server(
+    folder: Path, bucket: str = "codefest", account: tuple[str, str] | None = None
+) -> Iterator[ObjectStore]:
+    """An S3 server with one bucket on a random port, which is empty or as an earlier one has left
+    it in this folder; it refuses requests that its key did not sign."""
+    key, secret = account or (secrets.token_hex(8), secrets.token_hex(16))
     buckets, log = folder / "buckets", folder / "s3.log"
-    (buckets / bucket).mkdir(parents=True)
+    (buckets / bucket).mkdir(parents=True, exist_ok=True)
     environment = {
         **os.environ,
         "RCLONE_AUTH_KEY": f'"{key},{secret}"',

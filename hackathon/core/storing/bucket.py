@@ -18,8 +18,9 @@ from hackathon.core.storing.stored_files import CHUNK, NAME, Missing, StoreAway,
 logger = logging.getLogger("hackathon.store")
 
 # A request takes at most twice these seconds: a server that hangs must not hold the threads of the
-# site. Then the breaker answers for it.
-CONNECT, ANSWER = 3, 8
+# site, and who reads waits no longer than that for a word. Then the breaker answers for it.
+CONNECT, ANSWER = 3, 4
+KEEPING = 8  # what a bucket has taken it has to write before it answers
 ATTEMPTS = 2
 PART = 8 * 2**20  # bytes of one part of a long file
 LINK = 300  # seconds for which a link to a file of the bucket is good
@@ -67,17 +68,19 @@ class S3Store(Arrivals):
             response_checksum_validation="when_required",
         )
 
-        def client(address: str) -> Any:
+        def client(address: str, patience: int = ANSWER) -> Any:
             return _session().client(
                 "s3",
                 endpoint_url=address or None,
                 region_name=account.region,
                 aws_access_key_id=account.access_key,
                 aws_secret_access_key=account.secret_key,
-                config=chosen,
+                config=chosen.merge(Config(read_timeout=patience)),
             )
 
         self._client = client(account.endpoint)
+        # A second one, which many a process that only reads does without.
+        self._patient = cache(lambda: client(account.endpoint, KEEPING))
         self._public = client(account.public_endpoint) if account.public_endpoint else None
         self._in_parts = TransferConfig(
             multipart_threshold=2 * PART, multipart_chunksize=PART, max_concurrency=2
@@ -130,10 +133,12 @@ class S3Store(Arrivals):
         """Send a finished arrival to the bucket and delete it here once the bucket has all of
         it."""
         with self.told(name):
-            self._client.upload_file(str(path), self.bucket, name, Config=self._in_parts)
+            patient = self._patient()
+            patient.upload_file(str(path), self.bucket, name, Config=self._in_parts)
             # Some servers answer well and have kept less; the file here goes only when all of it is
             # there.
-            if self.size(name) != path.stat().st_size:
+            kept = patient.head_object(Bucket=self.bucket, Key=name)["ContentLength"]
+            if kept != path.stat().st_size:
                 raise StoreFull
         path.unlink()
 
