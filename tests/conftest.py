@@ -70,10 +70,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def databases_of(metafunc: pytest.Metafunc) -> tuple[str, ...]:
     """The databases on which a test runs; the one of a door's test goes by its name, so that it is
-    always the same."""
+    always the same. A walk that has its check from other walks on the other one names its own."""
     test = metafunc.definition
-    both = test.get_closest_marker("both_databases") or metafunc.config.getoption("--both")
-    if both or DOORS not in test.path.parents:
+    named = test.get_closest_marker("one_database")
+    if metafunc.config.getoption("--both"):
+        return DATABASES
+    if named:
+        return (str(named.args[0]),)
+    if test.get_closest_marker("both_databases") or DOORS not in test.path.parents:
         return DATABASES
     return (DATABASES[zlib.crc32(test.nodeid.encode()) % 3 == 0],)
 

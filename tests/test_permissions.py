@@ -1545,7 +1545,9 @@ def test_every_permission_has_its_rows() -> None:
         assert not short, f"Say of everybody in tests/players.py whether they may: {short}"
 
 
+@pytest.mark.one_database("sqlite")
 def test_matrix(players: Players) -> None:
+    """Each permission is asked on PostgreSQL by the test below."""
     days = list(PHASES.values())
     wrong = []
     for function, rows in MATRIX.items():
@@ -1556,6 +1558,7 @@ def test_matrix(players: Players) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.one_database("postgresql")
 def test_before_and_after_an_event_and_a_pilot(players: Players) -> None:
     for function in AROUND:
         players.row(function)
