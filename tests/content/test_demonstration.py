@@ -3,7 +3,9 @@ the site would not have written."""
 
 import csv
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,8 @@ from hackathon.content import demonstration, seeding
 from hackathon.content.demo import files as demo_files
 from hackathon.content.demo.year import chance
 from hackathon.content.documents import BadContent
-from hackathon.core import audit, clock, config, db, language, mail, store
+from hackathon.core import audit, clock, config, language, mail, store
+from hackathon.core import db as ground
 from hackathon.core.config import ROOT
 from hackathon.events.events import Event, Organiser
 from hackathon.events.phases import Phase
@@ -48,30 +51,50 @@ AFTER_MIDNIGHT = datetime(
 )  # in Zurich; in other zones it is still yesterday
 
 
-@pytest.fixture(
-    scope="module",
-    params=[("sqlite", AFTER_MIDNIGHT), ("postgresql", NOON)],
-    ids=["sqlite-midnight", "postgresql-noon"],
-)
+@pytest.fixture(scope="module", params=["sqlite-now", "postgresql-midnight"])
 def at(
-    request: pytest.FixtureRequest, databases: Any, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[datetime]:
-    """Load everything once for all tests of this module; the moment of the load."""
-    name, moment = request.param
-    before = store._store
-    store.configure(config.read({"DATA_DIR": str(tmp_path_factory.mktemp("store")), "DEMO": "1"}))
-    made = databases(name)
-    db.open_connection()
-    clock.set_source(lambda: moment)
+    """The moment of the load, with everything that it wrote: on SQLite as ``flask start`` has just
+    loaded it for all tests, on PostgreSQL loaded shortly after midnight. Shared by the tests of this
+    module."""
+    place = tmp_path_factory.mktemp("demonstrated") / "data"
+    before = store._store, ground.database.obj
     language.activate("en", "UTC")
-    with made.atomic() as everything:
-        seeding.load(SEEDS / seeding.REGISTER, moment)
-        seeding.load(SEEDS, moment)
-        demonstration.load(SEEDS / "demo", moment)
+    started = request.param == "sqlite-now"
+    moments = _started if started else _loaded
+    with moments(place, request) as moment:
+        clock.set_source(lambda: moment)
         yield moment
-        everything.rollback()
     clock.set_source(None)
-    store._store = before
+    store._store = before[0]
+    if before[1] is not None:
+        ground.database.initialize(before[1])
+
+
+@contextmanager
+def _started(place: Path, request: pytest.FixtureRequest) -> Iterator[datetime]:
+    shutil.copytree(request.getfixturevalue("demonstration"), place)
+    settings = config.read({"DATA_DIR": str(place), "DEMO": "1"})
+    store.configure(settings)
+    made: Any = ground.connect(settings.database_url)
+    ground.open_connection()
+    yield seeding.Loaded.get(seeding.Loaded.path == demonstration.MARKER).at
+    made.close_all()
+
+
+@contextmanager
+def _loaded(place: Path, request: pytest.FixtureRequest) -> Iterator[datetime]:
+    store.configure(config.read({"DATA_DIR": str(place), "DEMO": "1"}))
+    made = request.getfixturevalue("databases")("postgresql")
+    ground.open_connection()
+    clock.set_source(lambda: AFTER_MIDNIGHT)
+    with made.atomic() as everything:
+        seeding.load(SEEDS / seeding.REGISTER, AFTER_MIDNIGHT)
+        seeding.load(SEEDS, AFTER_MIDNIGHT)
+        demonstration.load(SEEDS / "demo", AFTER_MIDNIGHT)
+        yield AFTER_MIDNIGHT
+        everything.rollback()
 
 
 def _table(path: Path) -> list[dict[str, str]]:
