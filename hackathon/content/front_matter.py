@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,14 @@ import yaml
 from hackathon.core.typed import repairs
 
 FRONT_LONGEST = 10_000_000  # characters: an event has many announcements
+# Levels that libyaml may be given: it is called for each level and counts none, so that a hostile
+# file could end the process.
+DEEP = 200
+# libyaml, in a tenth of the time, where the library was built with it.
+_FAST: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_LEADING = re.compile(r"^ *(?:[-?:] +)*", re.MULTILINE)
+# The two read these in two ways.
+_DISPUTED = re.compile(f"[\t\ufeff]|{yaml.reader.Reader.NON_PRINTABLE.pattern}")
 
 
 class FormatError(ValueError):
@@ -96,8 +105,7 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
         )
     found: dict[tuple[Any, ...], int] = {(): 1}
     try:
-        # Only composed, never constructed: no value becomes a date, a number or anything that runs.
-        node = yaml.compose(head, yaml.BaseLoader)
+        node = _composed(head)
         values = {} if node is None else _value(node, (), found, path, set())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -119,6 +127,21 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
     body = lines[ends[0] + 1 :]
     skipped = next((number for number, line in enumerate(body) if line.strip()), 0)
     return FrontMatter(values, found, path), "\n".join(body).strip("\n"), ends[0] + 2 + skipped
+
+
+def _composed(head: str) -> yaml.Node | None:
+    """Return the values as YAML has them. Only composed, never constructed: no value becomes a
+    date, a number or anything that runs.
+
+    What libyaml refuses is read once more by the library's own parser, whose sentences are told.
+    """
+    # A level needs a bracket, or stands further to the right than the one around it.
+    levels = max(len(lead) for lead in _LEADING.findall(head))
+    levels += head.count("[") + head.count("{")
+    if levels <= DEEP and not _DISPUTED.search(head):
+        with suppress(yaml.YAMLError):
+            return yaml.compose(head, _FAST)
+    return yaml.compose(head, yaml.BaseLoader)
 
 
 def _value(

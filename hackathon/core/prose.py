@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 
 LONGEST = 100_000  # characters of Markdown; more than the longest brief
+KEPT = 4_000  # characters of a text whose HTML is kept for when it comes again
 # Each line is looked at by several patterns.
 LINES = 4_000
 HEADINGS = 300  # each one's id is compared with all before
@@ -60,13 +61,19 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
         rel="nofollow noopener"
     :raises TooComplex: when rendering would take too long
     """
+    refuse_complex(text)
+    # A form of seven texts comes back with one of them changed, a translation with none.
+    return (_made if len(text) <= KEPT else _made.__wrapped__)(text, prefix, follow)
+
+
+@lru_cache(maxsize=1024)
+def _made(text: str, prefix: str, follow: bool) -> Markup:
     # These four are needed when a text is saved: the site starts and shows its pages without them
     import bleach
     import markdown  # late as well
     from bleach.linkifier import LinkifyFilter  # late as well
     from markdown.extensions.toc import slugify_unicode  # late as well
 
-    refuse_complex(text)
     reader = markdown.Markdown(
         extensions=["tables", "fenced_code", "sane_lists", "toc"],
         extension_configs={

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +38,8 @@ def test_front_matter_knows_its_lines() -> None:
         ("title: x", 1, "three dashes"), ("---\ntitle: x\n", 1, "three dashes"), ("---\n- a\n---\n", 2, "title"),
         ("---\ntitle: x\ntitle: y\n---\n", 3, "twice"), ("---\na: &x [1]\nb: *x\n---\n", 2, "References"),
         ("---\na: x\nb: [1\n---\n", 3, "YAML"), ("---\na: 'x\n---\n", 2, "YAML"), ("---\n\ta: x\n---\n", 2, "YAML"),
-        ("---\na: " + "[" * 5000 + "\n---\n", 2, "nested"), ("---\n? [a]\n: b\n---\n", 2, "plain word"),
+        ("---\na: " + "[" * 100_000 + "\n---\n", 2, "nested"), ("---\n? [a]\n: b\n---\n", 2, "plain word"),
+        ("---\n" + "- " * 100_000 + "\n---\n", 2, "nested"), ("---\na: x\t\n---\n", 2, "YAML"),
     ],
 )  # fmt: skip
 def test_a_broken_file_is_named_with_its_line(text: str, line: int, word: str) -> None:
@@ -69,6 +71,32 @@ def test_what_is_written_is_read_again(values: dict[str, Any], body: str) -> Non
     assert dict(read) == values
     assert again == body.strip("\n")
     assert front_matter.dump_front_matter(read, again) == written
+
+
+PIECES = [
+    "a: ", "- ", "b", "\n", "  ", '"', "'", "[", "]", "{", "}", ", ", "|\n", ">\n", "#", " #", "? ", ": ", "&x ", "*x", "!t ",
+    "%", "@", "é", "\t", "\x85", "\u2028", "\ufeff", "1", "null", "<<: ", "\\n", "\\x", "c: d\n", "    ", "|-\n", ">+2\n",
+]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+@example("a: 1\t")
+@example("\ufeff\ufeff")
+def test_the_fast_reader_says_what_the_other_one_says(head: str) -> None:
+    """Values, lines and sentences, of any head that the two could read in two ways."""
+
+    def said() -> object:
+        try:
+            read, *rest = front_matter.front_matter(f"---\n{head}\n---\nBody\n", "x.md")
+        except front_matter.FormatError as error:
+            return str(error)
+        return read._values, read._lines, rest
+
+    fast = said()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(front_matter, "_FAST", yaml.BaseLoader)
+        assert said() == fast
 
 
 def test_a_written_file_is_pleasant_to_read() -> None:
