@@ -150,8 +150,9 @@ def test_a_real_one_that_hangs_is_given_up_and_answers_again(
     with ThreadPoolExecutor(1) as beside:
         with server.hanging():
             sent = beside.submit(hasty.receive, io.BytesIO(b"late"), 10)
-            with pytest.raises(store.StoreAway):
-                hasty.size(stored.name)
+            for _time in range(2):
+                with pytest.raises(store.StoreAway):
+                    hasty.size(stored.name)
         assert sent.result().size == 4
 
     def answers() -> bool:
