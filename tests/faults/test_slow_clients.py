@@ -26,7 +26,7 @@ from hackathon.front.protocol import MOST_OF_ADDRESS
 BIG = 30 * 2**20  # bytes of the file that is not read
 BOUND = 5.0  # seconds in which every page answers
 
-GIVEN_UP = 3  # seconds of the test's own after which a body that brings nothing is given up
+GIVEN_UP = 1  # second of the test's own after which a body that brings nothing is given up
 
 SITE = f"""
 import io, os
@@ -104,10 +104,17 @@ def serving(folder: Path, **more: str) -> Iterator[servers.Site]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Site]:
+    with serving(tmp_path_factory.mktemp("slow")) as made:
+        yield made
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[servers.Site]:
-    with serving(tmp_path) as running:
-        yield running
+def site(running: servers.Site) -> servers.Site:
+    """One site for all tests that let it go on; it has seen by now that those before have left."""
+    seconds(f"{running.url}/healthz")
+    return running
 
 
 def seconds(url: str) -> float:
@@ -201,7 +208,7 @@ def test_the_last_byte_is_the_moment_whatever_the_client_claims(site: servers.Si
 def test_a_body_that_stops_is_told_in_the_reader_s_language_and_given_up(
     tmp_path: Path,
 ) -> None:
-    """After twenty seconds; here after three."""
+    """After twenty seconds; here after one."""
     assert bodies.FORM.window == bodies.FILE.window == 20
     with serving(tmp_path, GIVEN_UP=str(GIVEN_UP)) as site:
         started = time.monotonic()
@@ -240,8 +247,8 @@ def test_an_early_refusal_is_an_answer_and_no_broken_pipe(
         assert answer.read().startswith(b"0 "), "the site was shown the head alone"
 
 
-def test_a_stop_lets_a_body_end_while_others_are_answered(site: servers.Site) -> None:
-    with crowd(site.url) as one:
+def test_a_stop_lets_a_body_end_while_others_are_answered(tmp_path: Path) -> None:
+    with serving(tmp_path) as site, crowd(site.url) as one:
         request = CHUNK.replace("4000000", "4")
         connection = one.send(request + "abc", 1)[0]
         seconds(f"{site.url}/healthz")  # the site has seen those bytes by then
@@ -257,4 +264,5 @@ def test_a_stop_lets_a_body_end_while_others_are_answered(site: servers.Site) ->
         connection.sendall(b"d")
         connection.settimeout(BOUND)
         assert connection.recv(65536).startswith(b"HTTP/1.1 200")
-    assert site.process.wait(20) == 0
+        one.close()
+        assert site.process.wait(20) == 0
