@@ -7,9 +7,10 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import reading
@@ -17,6 +18,7 @@ import servers
 from casting import NOW
 from contents import files
 from playhouse.migrations import Runner
+from turns import DATABASES
 
 from hackathon import permissions
 from hackathon.challenges import challenges
@@ -39,20 +41,17 @@ from hackathon.pilots.pilots import Pilot
 levels = importlib.import_module("hackathon.migrations.0063_levels_of_headings")
 
 
-@pytest.fixture
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
-    """Two empty databases of one kind: (connect to the first, connect to the second)."""
+@contextmanager
+def empty(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database, to be connected to in the block."""
     before = database.obj
-    if request.param == "sqlite":
-        yield [f"sqlite:///{tmp_path}/{name}.db" for name in ("one", "two")]
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/empty.db"
+        database.close()
     else:
-        with (
-            servers.postgres_server() as server,
-            server.database() as one,
-            server.database() as two,
-        ):
-            yield [server.url(one), server.url(two)]
-            database.close_all() if hasattr(database.obj, "close_all") else database.close()
+        with servers.postgres_server() as server, server.database() as name:
+            yield server.url(name)
+            database.close_all()
     database.initialize(before)
 
 
@@ -79,31 +78,24 @@ def shape() -> set[str]:
     return {line for line in found if "schema_migration" not in line}
 
 
-@pytest.mark.parametrize("bare", ["sqlite", "postgresql"], indirect=True)
-class TestMigrations:
-    def test_make_what_the_models_say(self, bare: list[str]) -> None:
-        ground.connect(bare[0])
-        ground.open_connection()
-        schema.migrate()
-        migrated = shape()
-        database.close()
-        ground.connect(bare[1])
-        ground.open_connection()
-        database.create_tables(schema.TABLES)
-        modelled = shape()
-        database.close()
-        assert migrated - modelled == set(), "a migration makes what no model has"
-        assert modelled - migrated == set(), "write a migration for what the models have gained"
-
-    def test_are_recorded_and_not_run_twice(self, bare: list[str]) -> None:
-        ground.connect(bare[0])
+@pytest.mark.parametrize("kind", DATABASES)
+def test_migrations_are_recorded_not_run_twice_and_make_what_the_models_say(
+    kind: str, tmp_path: Path
+) -> None:
+    with empty(kind, tmp_path) as url:
+        ground.connect(url)
         ground.open_connection()
         assert schema.missing()
         with pytest.raises(schema.HalfSchema, match="flask db migrate"):
             schema.check()
         assert schema.migrate() and not schema.migrate()
         schema.check()
-        database.close()
+        migrated = shape()
+        database.drop_tables(schema.TABLES)
+        database.create_tables(schema.TABLES)
+        modelled = shape()
+    assert migrated - modelled == set(), "a migration makes what no model has"
+    assert modelled - migrated == set(), "write a migration for what the models have gained"
 
 
 # sha256 of each migration that a release has carried: it has run on databases that we do not see.
@@ -162,27 +154,75 @@ def counts() -> dict[str, int]:
     }
 
 
-def upgraded(bare: list[str], tmp_path: Path) -> None:
-    """Open a database of the first release, with its rows, before any later migration."""
-    kept = first_release(tmp_path)
-    url = bare[0] if bare[0].startswith("postgresql") else f"sqlite:///{tmp_path}/first.db"
-    ground.connect(url)
-    ground.open_connection()
-    if not ground.on_sqlite():
-        Runner(database.obj, str(schema.MIGRATIONS), table_name="schema_migration").up("0001_spine")
-        carried_over(kept)
-    kept.close()
+OLD = '<h4 id="s-data">Data</h4><p>&lt;h6&gt;</p><h5 id="s-rights">Rights</h5><h3>End</h3>'
+NEW = '<h2 id="s-data">Data</h2><p>&lt;h6&gt;</p><h3 id="s-rights">Rights</h3><h2>End</h2>'
 
 
-@pytest.mark.parametrize("bare", ["sqlite", "postgresql"], indirect=True)
-class TestUpgrade:
-    def test_of_a_first_release_keeps_every_row(self, bare: list[str], tmp_path: Path) -> None:
-        upgraded(bare, tmp_path)
+def written_then() -> None:
+    """Write what the site of the first release did, beside the rows of the file: headings as it
+    rendered them, and the last day of a consultation."""
+    told = json.dumps({"good": OLD}), json.dumps({"fr": {"sections_html": {"good": OLD}}})
+    place = "?" if ground.on_sqlite() else "%s"
+    database.execute_sql(f"UPDATE event SET story_html = {place}", (OLD,))
+    database.execute_sql(
+        f"UPDATE challenge SET sections_html = {place}, translations = {place}", told
+    )
+    database.execute_sql("UPDATE pilot SET consultation_closes = '2027-05-01'")
+
+
+class Release(NamedTuple):
+    """A database of the first release that was upgraded."""
+
+    own: Any
+    before: dict[str, int]  # rows of each table
+    refused: str
+    steps: list[str]
+
+
+@pytest.fixture(scope="class", params=DATABASES)
+def upgraded_once(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Release]:
+    folder = tmp_path_factory.mktemp("release")
+    with empty(request.param, folder) as url:
+        kept = first_release(folder)
+        on_file = request.param == "sqlite"
+        ground.connect(f"sqlite:///{folder}/first.db" if on_file else url)
+        ground.open_connection()
+        if not on_file:
+            runner = Runner(database.obj, str(schema.MIGRATIONS), table_name="schema_migration")
+            runner.up("0001_spine")
+            carried_over(kept)
+        kept.close()
         before = counts()
-        assert before["entry"] == 1 and before["person"] == 9
-        with pytest.raises(schema.HalfSchema, match="0002"):
+        written_then()
+        with pytest.raises(schema.HalfSchema) as refused:
             schema.check()
-        assert schema.migrate()[0].startswith("0002")
+        made = Release(database.obj, before, str(refused.value), schema.migrate())
+        yield made
+        database.initialize(made.own)
+
+
+@pytest.fixture
+def release(upgraded_once: Release) -> Iterator[Release]:
+    """The upgraded database, from which is taken back what the test writes."""
+    before = database.obj
+    database.initialize(upgraded_once.own)
+    ground.open_connection()
+    with database.atomic() as everything:
+        yield upgraded_once
+        # The test may have gone on to another database.
+        database.initialize(upgraded_once.own)
+        everything.rollback()
+    database.initialize(before)
+
+
+class TestUpgrade:
+    def test_of_a_first_release_keeps_every_row(self, release: Release) -> None:
+        before = release.before
+        assert before["entry"] == 1 and before["person"] == 9
+        assert "0002" in release.refused
+        assert release.steps[0].startswith("0002")
         schema.check()
         after = counts()
         assert {table: after[table] for table in before} == before
@@ -190,18 +230,14 @@ class TestUpgrade:
         assert entry.submission.title == "Work Second team" and entry.code == "E01"
         if ground.on_sqlite():
             assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
-        database.close()
 
     def test_of_a_first_release_exports_what_loads_elsewhere(
-        self, bare: list[str], tmp_path: Path
+        self, release: Release, tmp_path: Path
     ) -> None:
-        upgraded(bare, tmp_path)
-        schema.migrate()
         # Its rows were written directly; that release's pages published no brief without these.
         needed = dict.fromkeys(challenges.SECTIONS, "Some words.")
         challenges.Challenge.update(sections=needed, summary="A brief.").execute()
         exporting.export(tmp_path / "once")
-        database.close()
         ground.connect(f"sqlite:///{tmp_path}/elsewhere.db")
         ground.open_connection()
         schema.migrate()
@@ -210,58 +246,35 @@ class TestUpgrade:
         assert files(tmp_path / "twice") == files(tmp_path / "once")
         database.close()
 
-    def test_of_a_first_release_gives_its_headings_their_levels(
-        self, bare: list[str], tmp_path: Path
-    ) -> None:
+    def test_of_a_first_release_gives_its_headings_their_levels(self, release: Release) -> None:
         """As that release rendered them: a heading typed as the third level stood on the fourth."""
-        upgraded(bare, tmp_path)
-        old = '<h4 id="s-data">Data</h4><p>&lt;h6&gt;</p><h5 id="s-rights">Rights</h5><h3>End</h3>'
-        new = '<h2 id="s-data">Data</h2><p>&lt;h6&gt;</p><h3 id="s-rights">Rights</h3><h2>End</h2>'
-        told = json.dumps({"good": old}), json.dumps({"fr": {"sections_html": {"good": old}}})
-        place = "?" if ground.on_sqlite() else "%s"
-        database.execute_sql(f"UPDATE event SET story_html = {place}", (old,))
-        database.execute_sql(
-            f"UPDATE challenge SET sections_html = {place}, translations = {place}", told
-        )
-        schema.migrate()
         brief = challenges.Challenge.get()
-        assert Event.get().story_html == new
-        assert brief.sections_html == {"good": new}
-        assert brief.translations["fr"]["sections_html"] == {"good": new}
-        assert new == levels.levelled(new)
+        assert Event.get().story_html == NEW
+        assert brief.sections_html == {"good": NEW}
+        assert brief.translations["fr"]["sections_html"] == {"good": NEW}
+        assert levels.levelled(NEW) == NEW
         typed = "### Data\n\n#### Rights\n\n## End"
         levels_of = re.compile(r"<h\d")
-        assert levels_of.findall(new) == levels_of.findall(prose.render(typed))
-        database.close()
+        assert levels_of.findall(NEW) == levels_of.findall(prose.render(typed))
 
     def test_of_a_first_release_carries_the_last_day_of_consultations(
-        self, bare: list[str], tmp_path: Path
+        self, release: Release
     ) -> None:
-        upgraded(bare, tmp_path)
-        database.execute_sql("UPDATE pilot SET consultation_closes = '2027-05-01'")
-        schema.migrate()
         row = consultations.of("pilots/nice-helper")
         assert row is not None and row.closes_on == date(2027, 5, 1)
         assert row.opened_at is None
-        database.close()
 
-    def test_by_a_newer_program_is_noticed(self, bare: list[str]) -> None:
-        ground.connect(bare[0])
-        ground.open_connection()
-        schema.migrate()
+    def test_by_a_newer_program_is_noticed(self, release: Release) -> None:
         database.execute_sql(
             "INSERT INTO schema_migration (name, applied) VALUES"
             " ('9999_later', '2030-01-01 00:00:00')"
         )
         with pytest.raises(schema.HalfSchema, match="9999_later"):
             schema.check()
-        database.close()
 
-    def test_leaves_no_office_that_speaks_by_itself(self, bare: list[str], tmp_path: Path) -> None:
+    def test_leaves_no_office_that_speaks_by_itself(self, release: Release) -> None:
         """Whoever named an office in the profile says so, and every office that a page names is
         asked and has not answered."""
-        upgraded(bare, tmp_path)
-        schema.migrate()
         people = list(Person.select().where(Person.office.is_null(False)))
         assert len(people) == 3
         for person in people:
@@ -283,7 +296,6 @@ class TestUpgrade:
             gate = requirements.gate(pilot, stage, pilot.created_at)
             assert gate and any("has not agreed yet" in sentence for sentence in gate.missing)
         assert consents.waiting_for_administrators().count() == 4
-        database.close()
 
 
 def test_every_model_that_any_room_defines_is_in_the_schema() -> None:

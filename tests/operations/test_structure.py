@@ -1,10 +1,9 @@
 """The structure of the database is compared with the models part by part, on both databases."""
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import servers
 
 from hackathon.core import db as ground
 from hackathon.core.db import database
@@ -28,32 +27,12 @@ DAMAGE_POSTGRESQL = [
 ]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def whole(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database with every migration, and nothing in it."""
-    before = database.obj
-    if request.param == "sqlite":
-        ground.connect(f"sqlite:///{tmp_path}/whole.db")
-        ground.open_connection()
-        schema.migrate()
-        yield "sqlite"
-        database.close()
-    else:
-        with servers.postgres_server() as server, server.database() as name:
-            ground.connect(server.url(name))
-            ground.open_connection()
-            schema.migrate()
-            yield "postgresql"
-            database.close_all()
-    database.initialize(before)
-
-
-def test_a_migrated_database_is_what_the_models_say(whole: str) -> None:
+def test_a_migrated_database_is_what_the_models_say(db: Any) -> None:
     assert structure.differences(schema.TABLES) == []
 
 
-def test_every_kind_of_damage_is_named(whole: str) -> None:
-    damage = DAMAGE + (DAMAGE_POSTGRESQL if whole == "postgresql" else [])
+def test_every_kind_of_damage_is_named(db: Any) -> None:
+    damage = DAMAGE + ([] if ground.on_sqlite() else DAMAGE_POSTGRESQL)
     for statement, said in damage:
         with database.atomic() as everything:
             database.execute_sql(statement)
@@ -92,7 +71,7 @@ def test_a_key_and_a_condition_that_a_copy_lost_are_named(tmp_path: Path) -> Non
     assert lost in told
 
 
-def test_what_an_operator_added_is_nobodys_business(whole: str) -> None:
+def test_what_an_operator_added_is_nobodys_business(db: Any) -> None:
     database.execute_sql("CREATE TABLE notes_of_the_operator (line TEXT)")
     database.execute_sql("CREATE INDEX quick ON team (status)")
     assert structure.differences(schema.TABLES) == []
