@@ -21,7 +21,7 @@ from hackathon.core.db import database
 from hackathon.people.offices import Office
 
 # Pages that one role opens; breadth first, one page for each kind of address and its neighbours
-MOST = 260
+MOST = 205
 ROLES = [None, "ben", "cy", "dee", "ada", "pia", "root"]
 
 
@@ -67,9 +67,12 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def kind(address: str) -> str:
-    """Addresses of one kind differ in keys and numbers only."""
+    """Addresses of one kind differ in keys, numbers and codes of offices only: there are sixty of
+    these, and their pages were a quarter of all that a walk saw."""
     return re.sub(
-        r"[0-9]+|\b[a-z0-9]{10}\b|[A-Z0-9]{4}-[A-Z0-9-]+", "*", urlsplit(address).path
+        r"[0-9]+|\b[a-z0-9]{10}\b|[A-Z0-9]{4}-[A-Z0-9-]+|(?<=/offices/)[A-Z]+\b",
+        "*",
+        urlsplit(address).path,
     ) + "?" * bool(urlsplit(address).query)
 
 
@@ -90,7 +93,7 @@ def test_every_link_leads_somewhere(site: Flask, role: str | None, language: str
     client.set_cookie("lang", language)
     waiting, seen, broken = deque(["/", "/me" if role else "/events/"]), {"/"}, []
     kinds: dict[str, int] = {}
-    while waiting and len(seen) < MOST * 8:
+    while waiting and len(seen) < MOST * 10:
         address = waiting.popleft()
         if kinds.get(kind(address), 0) >= 2 or sum(kinds.values()) >= MOST:
             continue
