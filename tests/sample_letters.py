@@ -1,6 +1,7 @@
 """What letters may say: a sample of everything that a template in ``templates/mail/`` asks for."""
 
 from datetime import UTC, datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -132,6 +133,13 @@ CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
 
 def wanted(kind: str) -> dict[str, Any]:
     """What the template of a kind, and the one it extends, ask for."""
+    values = {name: SAMPLES[name] for name in asked_by(kind)}
+    return values | {"link": letters.site(CARRIED[kind]) if kind in CARRIED else ""}
+
+
+@cache
+def asked_by(kind: str) -> frozenset[str]:
+    """The names of what they ask for; looked for once in all languages."""
     asked, names = set(), [f"{kind}.txt"]
     while names:
         source = (letters.FOLDER / names.pop()).read_text()
@@ -155,8 +163,7 @@ def wanted(kind: str) -> dict[str, Any]:
     }
     unknown = asked - set(SAMPLES)
     assert not unknown, f"{kind}: add samples to tests/sample_letters.py for {unknown}"
-    values = {name: SAMPLES[name] for name in asked}
-    return values | {"link": letters.site(CARRIED[kind]) if kind in CARRIED else ""}
+    return frozenset(asked)
 
 
 def said(kind: str, code: str) -> tuple[str, str]:

@@ -119,8 +119,15 @@ def say(kind: str, part: str, values: dict[str, Any]) -> str:
 
 @cache
 def _template(kind: str) -> Template:
+    return _engine().get_template(f"{kind}.txt")
+
+
+@cache
+def _engine() -> Environment:
+    """What all letters have in common is compiled once for all of them."""
     made = Environment(
         loader=FileSystemLoader(FOLDER),
+        auto_reload=False,
         extensions=["jinja2.ext.i18n"],
         autoescape=False,  # noqa: S701 - plain text
         undefined=StrictUndefined,
@@ -141,7 +148,7 @@ def _template(kind: str) -> Template:
         undoing=_undoing,
         day=language.format_date,
     )
-    return made.get_template(f"{kind}.txt")
+    return made
 
 
 def _sentence(message: str, **values: Any) -> str:
