@@ -3,7 +3,6 @@ the program."""
 
 from __future__ import annotations
 
-import errno
 from enum import Enum
 
 from peewee import (
@@ -14,9 +13,6 @@ from peewee import (
     PeeweeException,
     ProgrammingError,
 )
-
-# A limit of a file's size (RLIMIT_FSIZE, a quota of a file system) is told like a full disk.
-FULL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG}
 
 SQLITE_NO_ROOM = {778, 1034, 4874}  # I/O errors of write, fsync and of growing the shared memory
 POSTGRES_NO_ROOM = {"53100"}  # disk_full
@@ -52,8 +48,3 @@ def trouble(error: PeeweeException) -> Trouble | None:
         return Trouble.AWAY if sqlstate(error) in POSTGRES_READ_ONLY else None
     # What is no database, or a damaged one
     return Trouble.AWAY if type(error) is DatabaseError else None
-
-
-def no_room(error: BaseException) -> bool:
-    """Tell whether the operating system has refused to write for want of room or permission."""
-    return isinstance(error, OSError) and error.errno in FULL

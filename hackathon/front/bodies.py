@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from hackathon.core import private
-from hackathon.core.failures import no_room
-from hackathon.core.storing.stored_files import StoreFull, TooLarge
+from hackathon.core.storing.stored_files import StoreFull, TooLarge, no_room
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 

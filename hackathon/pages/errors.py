@@ -13,10 +13,11 @@ from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import Forbidden, HTTPException, SecurityError, ServiceUnavailable
 
 from hackathon.core.db import Conflict
-from hackathon.core.failures import Trouble, no_room, trouble
+from hackathon.core.failures import Trouble, trouble
 from hackathon.core.language import gettext
 from hackathon.core.rate_limits import TooMany
 from hackathon.core.store import StoreAway, StoreFull, TooLarge
+from hackathon.core.storing.stored_files import no_room
 from hackathon.operations.schema import HalfSchema
 from hackathon.pages.forgery import Unproven
 from hackathon.pages.guard import me, to_sign_in

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 from werkzeug.formparser import MultiPartParser
 
-from hackathon.core import config, failures, store
+from hackathon.core import config, store
 from hackathon.core.storing import stored_files
 
 MIB = 1 << 20
@@ -217,7 +217,7 @@ def test_sweep_takes_only_old_things_that_nobody_knows(kept: Kept) -> None:
     assert set(kept.names()) == {known}
 
 
-@pytest.mark.parametrize("number", sorted(failures.FULL))
+@pytest.mark.parametrize("number", sorted(stored_files.FULL))
 def test_a_full_disk_is_told_and_keeps_what_can_be_resumed(
     folder: store.LocalStore, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

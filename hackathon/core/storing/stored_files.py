@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import secrets
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from hackathon.core.failures import no_room
 from hackathon.core.language import format_bytes
 from hackathon.core.language import gettext as _
 
 CHUNK = 1 << 20
+# A limit of a file's size (RLIMIT_FSIZE, a quota of a file system) is told like a full disk.
+FULL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG}
 
 
 # The folders repeat how the name begins: no path that somebody makes up passes for one.
@@ -83,6 +85,11 @@ def name_of(token: str) -> str:
     """Return the name of 32 hexadecimal digits, be they those of a part: so whoever knows the part
     finds the file that was made of it."""
     return f"{token[:2]}/{token[2:4]}/{token}"
+
+
+def no_room(error: BaseException) -> bool:
+    """Tell whether the operating system has refused to write for want of room or permission."""
+    return isinstance(error, OSError) and error.errno in FULL
 
 
 class full_is_told:  # noqa: N801 (reads as a sentence after "with")

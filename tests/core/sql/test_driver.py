@@ -9,9 +9,11 @@ from pathlib import Path
 import servers
 
 HEAVY = ("psycopg", "boto3", "numpy")
-# The same process goes on with PostgreSQL, of which peewee knew nothing when it was loaded.
+# What serves is loaded first. The same process goes on with PostgreSQL, of which peewee knew nothing when it was loaded.
 PROGRAM = f"""
 import sys
+from hackathon.front import serving
+print([name for name in ("peewee", *{HEAVY!r}) if name in sys.modules])
 from hackathon import create_app
 create_app(environ={{"DATA_DIR": sys.argv[1]}})
 print([name for name in {HEAVY!r} if name in sys.modules])
@@ -38,4 +40,4 @@ def test_a_site_on_a_file_and_a_folder_loads_no_library_of_others_and_opens_post
         check=False,
         cwd=servers.ROOT,
     )
-    assert ran.stdout.splitlines() == ["[]", "ProgrammingError [(42,)]"], ran.stderr
+    assert ran.stdout.splitlines() == ["[]", "[]", "ProgrammingError [(42,)]"], ran.stderr
