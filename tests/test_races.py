@@ -139,7 +139,11 @@ def cast(migrated: str) -> Iterator[Cast]:
     ground.open_connection()
     tables = [name for name in made.get_tables() if not name.startswith("schema")]
     yield Cast()
-    made.execute_sql("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " CASCADE")
+    # To truncate them would give each a new file, which takes ten times as long.
+    emptied = " ".join(f'DELETE FROM "{name}";' for name in tables)
+    # No row waits for those that refer to it.
+    alone = "SET LOCAL session_replication_role = replica;"
+    made.execute_sql(f"DO $$ BEGIN {alone} {emptied} END $$")
     made.close_all()
     ground.database.initialize(before)
 
