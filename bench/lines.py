@@ -30,6 +30,7 @@ LAYOUT = {
     tokenize.ENDMARKER,
     tokenize.COMMENT,
 }
+TO_TOOLS = ("# type:", "# noqa", "# fmt:", "# ---")
 MOST_PARAMETERS = 5
 
 
@@ -43,32 +44,32 @@ class Module:
     def text(self) -> str:
         return self.path.read_text(encoding="utf-8")
 
-    @cached_property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.text)
-
-    @cached_property
+    @property
     def tokens(self) -> int:
         """How many tokens say something."""
-        read = tokenize.generate_tokens(io.StringIO(self.text).readline)
-        return sum(token.type not in LAYOUT for token in read)
+        return self._counted[0]
 
     @cached_property
     def lines(self) -> int:
         """How many lines are not blank."""
         return sum(bool(line.strip()) for line in self.text.splitlines())
 
-    @cached_property
+    @property
     def comments(self) -> int:
         """How many lines have a comment; one that speaks to a tool is none."""
-        return sum(
-            token.type == tokenize.COMMENT
-            and not token.string.startswith(("# type:", "# noqa", "# fmt:", "# ---"))
-            for token in tokenize.generate_tokens(io.StringIO(self.text).readline)
-        )
+        return self._counted[1]
+
+    @cached_property
+    def _counted(self) -> tuple[int, int]:
+        tokens = comments = 0
+        for token in tokenize.generate_tokens(io.StringIO(self.text).readline):
+            tokens += token.type not in LAYOUT
+            comments += token.type == tokenize.COMMENT and not token.string.startswith(TO_TOOLS)
+        return tokens, comments
 
     def functions(self) -> Iterator[ast.FunctionDef]:
-        for node in ast.walk(self.tree):
+        # The tree is not kept: of the whole house it would be a million parts.
+        for node in ast.walk(ast.parse(self.text)):
             if isinstance(node, ast.FunctionDef):
                 yield node
 

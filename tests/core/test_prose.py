@@ -237,14 +237,14 @@ def test_nobody_waits_while_a_text_is_rendered() -> None:
         # A folder is loaded by a command, whole or not at all.
         if {"loading", "finished"} & set(path.parts):
             continue
-        tree = reading.tree(path)
+        nodes = reading.nodes(path)
         of_class = {
             each: node.name
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.ClassDef)
             for each in node.body
         }
-        for node in ast.walk(tree):
+        for node in nodes:
             if not isinstance(node, ast.FunctionDef):
                 continue
             # A verb may be called as a method is: events.create and Event.create are two.
