@@ -10,9 +10,11 @@ import shutil
 import stat
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ import casting
 import pytest
 import servers
 from click.testing import Result
+from flask import Flask
 
 from hackathon import create_app
 from hackathon.core import audit, clock, config, store
@@ -36,6 +39,12 @@ from hackathon.submissions.attachments import Attachment
 KINDS = [("sqlite", "folder"), ("postgresql", "bucket")]
 
 
+@cache
+def application() -> Flask:
+    with tempfile.TemporaryDirectory() as folder:
+        return create_app(environ={"DATA_DIR": folder, "LOG_LEVEL": "ERROR"})
+
+
 class Home:
     """A site of its own: its settings, and its commands."""
 
@@ -48,14 +57,23 @@ class Home:
         self.given = given | (bucket.environment if bucket else {})
 
     def run(self, *words: str) -> Result:
-        app = create_app(config.read(self.given))
-        done = app.test_cli_runner().invoke(args=list(words))
+        done = self.settle().test_cli_runner().invoke(args=list(words))
         ground.database.close()
         return done
 
     def open(self) -> None:
-        create_app(config.read(self.given))
+        self.settle()
         ground.open_connection()
+
+    def settle(self) -> Flask:
+        """Let this process work for this site from now on. The application is made once: of its
+        parts only these differ, as far as commands go."""
+        settings = config.read(self.given)
+        app = application()
+        app.config["SETTINGS"] = settings
+        ground.connect(settings.database_url)
+        store.configure(settings)
+        return app
 
     def file(self, name: str) -> Path:
         where = self.bucket.folder / self.bucket.bucket if self.bucket else self.folder / "files"
