@@ -100,6 +100,9 @@ def tell(wanted: Iterable[Kind[Any]], at: datetime, most: int) -> int:
 def _to_do(kind: Kind[Any], at: datetime) -> list[Due]:
     """What is due of a kind, has not ended, and is not switched off."""
     found = kinds.due(kind, at)
+    # At most minutes nothing is due of any kind, and whether it has ended is no question.
+    if not found:
+        return []
     ended = NoticeRun.select(NoticeRun.key).where(
         NoticeRun.kind == kind.name, NoticeRun.key.in_([one.key for one in found])
     )
