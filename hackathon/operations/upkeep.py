@@ -17,7 +17,7 @@ from hackathon.privacy import retention
 from hackathon.results import announcing
 
 DELETION_PAUSE = 3600.0  # seconds between looks for what is older than its period
-MAIL_PAUSE = 5.0  # seconds between looks into the outbox
+MAIL_PAUSE = 1.0  # second between looks into the outbox: somebody waits for most letters
 
 
 def _note_seen(at: datetime) -> bool:

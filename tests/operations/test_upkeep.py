@@ -7,6 +7,7 @@ import loaded
 import servers
 
 from hackathon.core.config import PACKAGE
+from hackathon.operations import upkeep
 
 
 def calling(what: str) -> set[str]:
@@ -77,6 +78,8 @@ cast.submission
 
 
 def test_the_server_sends_what_a_command_left(tmp_path: Path) -> None:
+    """Within a second: somebody waits for the link in it."""
+    assert upkeep.MAIL_PAUSE <= 1
     with servers.smtp_server() as box:
         environment = settings(tmp_path, box)
         run(LEFT_BEHIND, environment)
