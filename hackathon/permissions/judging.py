@@ -52,7 +52,7 @@ def see_entries(
     results are out."""
     if not is_organiser(person, event):
         return HIDDEN
-    if parts_of(person, event).team is None or Publication.current(event) is not None:
+    if parts_of(person, event).team is None or Publication.is_out(event):
         return None
     return _(
         "You are in a team of this event, so you see no other entries before the results are"

@@ -54,7 +54,7 @@ def enter_for_team(
         return _("This team no longer exists.")
     if at < team.event.submission_opens:
         return _("Submissions have not opened yet.")
-    if Publication.current(team.event) is not None:
+    if Publication.is_out(team.event):
         return _("The results are published, so what was entered stays as it is.")
     return None
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple, Self, cast
 
-from peewee import CharField, Check, ForeignKeyField
+from peewee import CharField, Check, ForeignKeyField, ModelSelect
 
 from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
+from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, of_pilot
@@ -78,8 +79,13 @@ class PilotMember(Base):
 
 
 def _standing(person: Person, pilot: Pilot) -> str | None:
-    row = PilotMember.get_or_none(PilotMember.pilot == pilot, PilotMember.person == person)
+    row = _part.first(pilot.id, person.id)
     return str(row.status) if row is not None else None
+
+
+@prepared
+def _part(pilot: int, person: int) -> ModelSelect[PilotMember]:
+    return PilotMember.select().where(PilotMember.pilot == pilot, PilotMember.person == person)
 
 
 # --- Verbs. ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from peewee import (
     JOIN,
@@ -24,6 +24,7 @@ from hackathon.core import audit, prose, translated
 from hackathon.core.db import Base, DayField, Edited, TagField, UtcField, lock, transaction
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused
 from hackathon.core.translated import Translation
 from hackathon.people import consents
@@ -130,8 +131,7 @@ class Pilot(Edited):
     @classmethod
     def by_address(cls, pilot: str) -> Self | None:
         """Find the row that an address names."""
-        query = cls.select(cls, Office).join(Office, JOIN.LEFT_OUTER)
-        return query.where(cls.slug == pilot).first()
+        return cast("Self | None", _at_address.first(pilot))
 
     class Meta:
         indexes = ((("status", "stage", "updated_at"), False),)
@@ -142,6 +142,12 @@ class Pilot(Edited):
                 " 'adopted', 'stopped', 'paused')"
             ),
         ]
+
+
+@prepared
+def _at_address(slug: str) -> ModelSelect[Pilot]:
+    query = Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER)
+    return query.where(Pilot.slug == slug)
 
 
 def of_path(path: str) -> Pilot:
@@ -168,11 +174,17 @@ class PilotLead(Base):
         """Tell whether ``person`` leads ``pilot``."""
         return person.remember(
             ("lead", pilot.id),
-            lambda: bool(cls.select().where(cls.pilot == pilot, cls.person == person).exists()),
+            lambda: _lead.first(pilot.id, person.id) is not None,
         )
 
     class Meta:
         indexes = ((("pilot", "person"), True),)
+
+
+# Every page of a pilot asks it before anything else.
+@prepared
+def _lead(pilot: int, person: int) -> ModelSelect[PilotLead]:
+    return PilotLead.select().where(PilotLead.pilot == pilot, PilotLead.person == person)
 
 
 # --- Verbs. ---------------------------------------------------------------------------------------

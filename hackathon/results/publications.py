@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Self, cast
 
-from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import (
+    SQL,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    ModelSelect,
+    TextField,
+)
 
 from hackathon.core.db import Base, UtcField, new_key
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
@@ -37,12 +47,18 @@ class Publication(Base):
     @classmethod
     def current(cls, event: Event) -> Publication | None:
         """Return what is published now, or None: the one question that decides who sees scores."""
-        return cls.get_or_none(cls.event == event, cls.status == "published")
+        return _published.first(event.id)
+
+    @classmethod
+    def is_out(cls, event: Event) -> bool:
+        """Tell whether results are published, without reading them."""
+        # The score book of a large event is longer than any page that only wants to know this.
+        return bool(_out(event.id))
 
     @classmethod
     def out(cls, person: Person, event: Event) -> bool:
         """Tell whether results are published, asked once for what ``person`` looks at."""
-        return person.remember(("out", event.id), lambda: cls.current(event) is not None)
+        return person.remember(("out", event.id), lambda: cls.is_out(event))
 
     @classmethod
     def recall(cls, person: Person, event: Event, out: bool) -> None:
@@ -96,6 +112,17 @@ Publication.add_index(
 
 
 # --- Named queries. -------------------------------------------------------------------------------
+
+
+@prepared
+def _published(event: int) -> ModelSelect[Publication]:
+    return Publication.select().where(Publication.event == event, Publication.status == "published")
+
+
+@prepared
+def _out(event: int) -> ModelSelect[Publication]:
+    published = Publication.status == "published"
+    return Publication.select(Publication.id).where(Publication.event == event, published)
 
 
 def proposal(event: Event) -> Publication | None:

@@ -133,7 +133,7 @@ def show(team: Team, person: Person | None) -> str:
         edits=permissions.edit_team(person, team, now()) is None,
         # Before the deadline nothing is published, and nobody asks.
         became=origins.of_team(team)
-        if team.event.locked(now()) and Publication.current(team.event)
+        if team.event.locked(now()) and Publication.is_out(team.event)
         else [],
         submissions=submissions.of_team(team) if inside else [],
         invitations=invitations.open_invitations(team, now()) if leads else [],
