@@ -129,7 +129,8 @@ class TestRecompute:
         ranks = scorebook.recompute(book)
         mixed = shuffled(book, chance)
         assert scorebook.recompute(mixed) == ranks
-        assert scorebook.recompute(scorebook_files.read(scorebook_files.as_json(mixed))) == ranks
+        # The very same book: what it says is computed already.
+        assert scorebook_files.read(scorebook_files.as_json(mixed)) == mixed
         head, *lines = scorebook_files.as_csv(mixed).decode().splitlines(keepends=True)
         chance.shuffle(lines)
         assert scorebook.recompute(scorebook_files.read("".join([head, *lines]).encode())) == ranks
