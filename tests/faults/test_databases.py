@@ -190,9 +190,12 @@ import os, sys
 from hackathon.core import config, db
 from hackathon.operations import schema
 settings = config.read(os.environ)
-names = []
 tried = 0
 statements = 0
+db.connect(settings.database_url)
+db.open_connection()
+known = len(schema.known())
+db.database.close_all()
 while True:
     child = os.fork()
     if not child:
@@ -229,8 +232,8 @@ while True:
     else:
         sys.exit("a half schema was taken")
     db.database.close_all()
-    statements += 1 if len(schema.known()) > len(missing) else 60
-    if len(missing) < len(schema.known()) and statements > 60:
+    statements += 1 if known > len(missing) else 60
+    if len(missing) < known and statements > 60:
         statements = 1
     if tried > 200:
         sys.exit("it does not converge")
