@@ -1716,6 +1716,18 @@ class TestPublication:
         Organiser.create(event=players.event, person=players.ben, since=day(-1))
         assert letter(permissions.manage_judging(players.who("ben"), players.event, day(15))) == "n"
 
+    def test_opens_entries_to_whoever_competed_and_ends_entering(self, players: Players) -> None:
+        Organiser.create(event=players.event, person=players.ben, since=day(-1))
+
+        def asked() -> str:
+            sees = permissions.see_entries(players.who("ben"), players.event, day(26))
+            enters = permissions.enter_for_team(players.who("ada"), players.team, day(26))
+            return letter(sees) + letter(enters)
+
+        before = asked()
+        self.make(players, "published")
+        assert (before, asked()) == ("ny", "yn")
+
     def test_opens_what_is_public_of_the_listed_submissions(self, players: Players) -> None:
         submission = players.submission.change(status="submitted", versions_count=1)
         assert permissions.view_submission(None, submission, day(26)) == permissions.HIDDEN
