@@ -255,7 +255,7 @@ def test_imports_inside_functions_say_why() -> None:
     silent = []
     for path in modules():
         lines = path.read_text().splitlines()
-        for node in ast.walk(ast.parse("\n".join(lines))):
+        for node in reading.nodes(path):
             if isinstance(node, ast.FunctionDef):
                 for inner in ast.walk(node):
                     if isinstance(inner, ast.Import | ast.ImportFrom):
@@ -273,7 +273,7 @@ def test_what_is_listed_in_one_room_is_listed_in_no_other() -> None:
     """Stages, methods, what a cookie looks like: a second list would be forgotten."""
     places: dict[str, list[str]] = {}
     for path in modules():
-        for node in ast.parse(path.read_text()).body:
+        for node in reading.tree(path).body:
             if isinstance(node, ast.Assign) and _listed(node.value):
                 name = ast.unparse(node.targets[0])
                 if name not in COLUMNS:

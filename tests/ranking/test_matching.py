@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from hackathon.ranking.components import parts
 from hackathon.ranking.matching import Loads, Matching
@@ -48,6 +46,9 @@ def outcome(problem, chosen):
 
 def reference(problem):
     """The same by HiGHS as a mixed integer programme, one goal after the other."""
+    # Late: it takes a quarter of a second, which workers that compare nothing need not wait.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     rows, columns = problem["suitability"].shape
     cells, most = rows * columns, int(problem["demand"].max(initial=0))
     units = int((problem["base"] + rows).max())
@@ -130,6 +131,10 @@ class TestOptimum:
     def test_the_total_equals_the_linear_programme_with_loads_at_most_1_apart(
         self, rows, columns, reviews, top
     ):
+        # Late, as in ``reference``.
+        from scipy import sparse
+        from scipy.optimize import linprog  # late as well
+
         problem = case(rows, columns, reviews, seed=rows, top=top)
         chosen = made(**problem).chosen
         least = rows * reviews // columns
