@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from hackathon.cli import content as content_commands
 from hackathon.content import demonstration, seeding
 from hackathon.core import audit, config, mail, memory, store
 from hackathon.core.config import ROOT
+from hackathon.core.language import catalogues
 from hackathon.core.spreadsheets import tables
 from hackathon.events.events import Event
 from hackathon.operations import schema
@@ -337,8 +339,16 @@ class TestTelling:
         assert result.exit_code == 1 and demonstration.PASSWORD not in result.output
 
     @pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # it reads no row
-    def test_texts_of_the_interface_are_listed(self, run: Any) -> None:
-        assert "This team is full." in run("translate", "extract").output.splitlines()
+    def test_texts_of_the_interface_are_listed(
+        self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of a house with one room; ``test_catalogues`` looks through ours."""
+        (tmp_path / "hackathon").mkdir()
+        room = 'lazy("This team is full.")\nngettext("%(num)s seat", "%(num)s seats", n)\n'
+        (tmp_path / "hackathon" / "teams.py").write_text(room)
+        monkeypatch.setattr(catalogues, "extract", partial(catalogues.extract, tmp_path))
+        told = run("translate", "extract").output.splitlines()
+        assert sorted(told) == ["%(num)s seat | %(num)s seats", "This team is full."]
 
     def test_every_command_says_what_it_is_for(self, app: Flask) -> None:
         for command in cli.commands():
