@@ -1,7 +1,10 @@
-"""What a browser does with a page's form: reads its controls, and sends what they hold."""
+"""What a browser does with a page's form: reads its controls, and sends what they hold, at times on a
+slow link."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -84,3 +87,22 @@ def written(page: str) -> list[str]:
     parser = _Controls()
     parser.feed(page)
     return parser.written
+
+
+class Slow(io.BytesIO):
+    """A body on a link so slow that days pass until it is here."""
+
+    def __init__(self, body: bytes, arrive: Callable[[], None]) -> None:
+        super().__init__(body)
+        self._arrive = arrive
+        self.was_read = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        self._arrive()
+        self.was_read = True
+        return super().read(size)
+
+    def readinto(self, buffer: Any) -> int:
+        self._arrive()
+        self.was_read = True
+        return super().readinto(buffer)

@@ -618,10 +618,9 @@ def browser() -> "Iterator[Browser]":
         "--disable-component-update",
         "--disable-sync",
     ]
-    # A page lives for a second here: to optimise its scripts, or to keep a process ready for the next
-    # site, costs more than it gives.
+    # A page lives for a second here: to keep a process ready for the next site costs more than it
+    # gives. Scripts are optimised all the same: one of them hashes files.
     short_lived = [
-        "--js-flags=--no-opt --no-maglev",
         "--renderer-process-limit=1",
         "--disable-site-isolation-trials",
         "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process",

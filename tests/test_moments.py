@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from browsing import Slow
 from casting import Cast, day
 from flask import Flask, g
 from test_secrecy import Scene, addresses
@@ -58,25 +58,6 @@ def test_where_a_front_has_noted_it_nobody_asks_the_clock(
         if asked and path not in ABOUT_THE_CLOCK:
             strays.append(f"{method} {path}")
     assert not strays, "\n".join(strays)
-
-
-class Slow(io.BytesIO):
-    """A form on a link so slow that days pass until it is here."""
-
-    def __init__(self, body: bytes, arrive: Callable[[], None]) -> None:
-        super().__init__(body)
-        self._arrive = arrive
-        self.was_read = False
-
-    def read(self, size: int | None = -1) -> bytes:
-        self._arrive()
-        self.was_read = True
-        return super().read(size)
-
-    def readinto(self, buffer: Any) -> int:
-        self._arrive()
-        self.was_read = True
-        return super().readinto(buffer)
 
 
 @pytest.mark.one_database("sqlite")

@@ -183,8 +183,9 @@ def run(program: str, folder: Path, url: str) -> str:
     return standing.printed(program, environment)
 
 
-# A child dies after so many statements, at once and without a word; the next goes on. The first
-# migration is long, so of its statements only some are tried.
+# A child dies after so many statements, at once and without a word. The next goes on with the
+# migrations that are missing, and dies a statement later. Of the first one, which is long, only some
+# statements are tried.
 KILLED = """
 import os, sys
 from hackathon.core import config, db
@@ -242,7 +243,7 @@ print(tried)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_migration_killed_after_each_statement_converges(
+def test_a_migration_that_is_killed_again_and_again_converges(
     kind: str, server: servers.PostgresServer, tmp_path: Path
 ) -> None:
     with server.database() as name:

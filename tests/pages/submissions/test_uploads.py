@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import Slow
 from casting import Cast
 from flask import Flask
 from flask.testing import FlaskClient
@@ -123,6 +124,25 @@ class TestSend:
         assert "not a file that was registered" in answer.get_data(True)
         latest = versions.latest_version(cast.submission)
         assert latest is not None and not latest.in_grace
+
+    def test_the_moment_of_a_chunk_is_that_of_its_last_byte(
+        self, as_: As, cast: Cast, stand_at: Stand
+    ) -> None:
+        """A slow link carries it over the deadline: no file comes of it any more."""
+        client = as_(cast.ben)
+        stand_at(cast.event.submission_closes - timedelta(minutes=1))
+        where = begin(client, cast).location
+        body = Slow(PDF, lambda: stand_at(cast.event.grace_ends))
+        answer = client.open(
+            where,
+            method="PATCH",
+            content_type="application/offset+octet-stream",
+            headers={"Tus-Resumable": "1.0.0", "Upload-Offset": "0"},
+            environ_overrides={"wsgi.input": body, "CONTENT_LENGTH": str(len(PDF))},
+        )
+        assert body.was_read
+        assert answer.status_code == 422, answer.get_data(True)
+        assert not attachments.files(cast.submission)
 
     def test_a_refusal_is_a_sentence(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ben)
