@@ -98,8 +98,8 @@ def pytest_make_collect_report(
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes long comes first, so that at the end no worker waits for another's last test: the
     browsers, and what walks the whole site (the files of this folder itself). Faults, which mostly
-    wait, come at half of the way, where the second of two workers begins: so they run beside the
-    browsers, which want more than one core."""
+    wait, come at half of the way, in another worker's part: so they run beside the browsers, which
+    want more than one core."""
     here = Path(__file__).parent
     # Workers must agree about the order, whichever way they read; alone, the order is the caller's.
     if hasattr(config, "workerinput"):

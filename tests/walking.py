@@ -69,7 +69,7 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
             "/offices/XC/maturity/2025/choose",
             f"{OPEN}/register",
         ],
-        2,
+        4,
     ),
     "root": (["/me", "/admin/", "/consultations/report-on-pilots-of-the-year"], 3),
 }
